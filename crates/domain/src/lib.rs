@@ -1,1 +1,16 @@
-//! placeholder
+//! The rules of the shop, and nothing else: money, state machines, permissions, and the decisions of a purchase lane.
+//!
+//! This crate does no I/O and knows neither clock nor randomness: `now` and fresh ids are arguments. Everything here
+//! can therefore be tested exhaustively and replayed exactly; `engine` drives it with real time and real connections.
+
+pub mod catalogue;
+pub mod identity;
+mod ids;
+mod money;
+pub mod orders;
+pub mod payments;
+pub mod platform;
+pub mod sales;
+
+pub use ids::{OrderId, PaymentId, ProductId, SaleId, SessionId, UserId};
+pub use money::{Currency, CurrencyError, Money, MoneyError};

@@ -1,0 +1,11 @@
+//! Who somebody is and what they may do.
+
+mod email;
+mod password;
+mod permission;
+mod user;
+
+pub use email::{Email, EmailError};
+pub use password::{Password, PasswordError};
+pub use permission::{Permission, Role, UnknownRole};
+pub use user::User;

@@ -1,0 +1,96 @@
+use serde::{Deserialize, Serialize};
+
+/// What an account is for. Handlers never ask for it: they ask for a [`Permission`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Buys.
+    Customer,
+    /// Runs the shop.
+    Staff,
+    /// Runs the shop and its staff.
+    Admin,
+}
+
+/// One thing that somebody may do. `noun:verb`, as shown in the API document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Place orders and see, pay and cancel one's own.
+    OrdersPlace,
+    /// Create sales.
+    SalesCreate,
+    /// Create products.
+    ProductsCreate,
+}
+
+/// The text names no role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a role is customer, staff or admin")]
+pub struct UnknownRole;
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Customer, Self::Staff, Self::Admin];
+
+    /// As in the API and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Staff => "staff",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// What the role may do. Staff buy too: they are people.
+    pub fn permissions(self) -> &'static [Permission] {
+        use Permission::{OrdersPlace, ProductsCreate, SalesCreate};
+        match self {
+            Self::Customer => &[OrdersPlace],
+            Self::Staff | Self::Admin => &[OrdersPlace, SalesCreate, ProductsCreate],
+        }
+    }
+
+    /// Whether the role holds `permission`.
+    pub fn may(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(UnknownRole)
+    }
+}
+
+impl Permission {
+    /// As in the API document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OrdersPlace => "orders:place",
+            Self::SalesCreate => "sales:create",
+            Self::ProductsCreate => "products:create",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn customers_hold_nothing_of_the_staff() {
+        assert!(!Role::Customer.may(Permission::SalesCreate));
+        assert!(!Role::Customer.may(Permission::ProductsCreate));
+        assert!(Role::Staff.may(Permission::SalesCreate));
+    }
+
+    #[test]
+    fn roles_read_back() {
+        for role in Role::ALL {
+            assert_eq!(role.as_str().parse(), Ok(role));
+        }
+        assert_eq!("root".parse::<Role>(), Err(UnknownRole));
+    }
+}

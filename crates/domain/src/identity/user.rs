@@ -1,0 +1,19 @@
+use chrono::{DateTime, Utc};
+
+use super::{Email, Role};
+use crate::UserId;
+
+/// An account as the shop knows it. The password hash never leaves `persistence`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The account's id.
+    pub id: UserId,
+    /// Unique, whatever its case.
+    pub email: Email,
+    /// What to call this person, when they said.
+    pub name: Option<String>,
+    /// Decides the permissions.
+    pub role: Role,
+    /// When the account was made.
+    pub created_at: DateTime<Utc>,
+}

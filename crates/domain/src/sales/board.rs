@@ -1,0 +1,60 @@
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Sale, SaleStatus, Verdict};
+
+/// The board's judgement of a purchase: a refusal that is certain enough without asking the database, or none.
+///
+/// It may only refuse, never grant. `now` is this process's estimate of PostgreSQL's clock, so the edges of the
+/// window are left to PostgreSQL within `tolerance`.
+pub fn refuse_at_once(sale: &Sale, quantity: u32, now: DateTime<Utc>, tolerance: TimeDelta) -> Option<Verdict> {
+    let status = match (sale.status(now - tolerance), sale.status(now + tolerance)) {
+        (before, after) if before == after => after,
+        // Somewhere within the tolerance the sale changes: PostgreSQL decides.
+        _ => return None,
+    };
+    match status {
+        SaleStatus::Scheduled | SaleStatus::Paused | SaleStatus::Ended | SaleStatus::Cancelled => {
+            Some(Verdict::NotLive(status))
+        }
+        SaleStatus::Live | SaleStatus::SoldOut if quantity > sale.per_customer_limit => {
+            Some(Verdict::QuantityLimit { limit: sale.per_customer_limit })
+        }
+        SaleStatus::SoldOut => Some(Verdict::SoldOut),
+        SaleStatus::Live => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sale::tests::sale;
+    use super::*;
+
+    const TOLERANCE: TimeDelta = TimeDelta::milliseconds(250);
+
+    fn judge(millis: i64, change: fn(&mut Sale)) -> Option<Verdict> {
+        let mut sale = sale();
+        change(&mut sale);
+        refuse_at_once(&sale, 1, DateTime::from_timestamp_millis(millis).unwrap(), TOLERANCE)
+    }
+
+    #[test]
+    fn the_edges_of_the_window_belong_to_postgresql() {
+        let as_is = |_: &mut Sale| {};
+        assert_eq!(judge(99_700, as_is), Some(Verdict::NotLive(SaleStatus::Scheduled)));
+        assert_eq!(judge(99_800, as_is), None);
+        assert_eq!(judge(150_000, as_is), None);
+        assert_eq!(judge(200_100, as_is), None);
+        assert_eq!(judge(200_300, as_is), Some(Verdict::NotLive(SaleStatus::Ended)));
+    }
+
+    #[test]
+    fn what_is_certain_is_refused() {
+        assert_eq!(judge(150_000, |s| s.remaining = 0), Some(Verdict::SoldOut));
+        assert_eq!(judge(150_000, |s| s.paused = true), Some(Verdict::NotLive(SaleStatus::Paused)));
+        assert_eq!(judge(150_000, |s| s.cancelled = true), Some(Verdict::NotLive(SaleStatus::Cancelled)));
+        assert_eq!(
+            judge(150_000, |s| (s.remaining, s.per_customer_limit) = (0, 0)),
+            Some(Verdict::QuantityLimit { limit: 0 })
+        );
+    }
+}

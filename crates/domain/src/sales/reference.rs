@@ -1,0 +1,107 @@
+//! The executable specification of one batch: what PostgreSQL's `sell_batch` must decide, in plain Rust.
+//!
+//! Nothing in the shop calls this. The lane's property tests and the simulator use it as their store, and a test in
+//! `persistence` runs random batches through both and compares.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Candidate, SaleStatus, Terms, Verdict};
+use crate::orders::Idempotency;
+use crate::{OrderId, UserId};
+
+/// An order as the sale remembers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub order: OrderId,
+    /// The key that made it.
+    pub idempotency: Option<Idempotency>,
+    /// Units that it holds; 0 after release.
+    pub units_held: u32,
+    /// Whether it counts as the customer's one order.
+    pub active: bool,
+}
+
+/// A sale and all its orders.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// What the sale is.
+    pub status: SaleStatus,
+    /// Units that can still be bought.
+    pub remaining: i64,
+    /// Most units of one order.
+    pub limit: u32,
+    /// What sold orders have in common.
+    pub terms: Arc<Terms>,
+    /// Every order of the sale by customer, oldest first.
+    pub orders: BTreeMap<UserId, Vec<Entry>>,
+}
+
+impl Shelf {
+    /// Decides a batch in arrival order, greedily. `retry` says that an earlier attempt with the same ids may have
+    /// been committed.
+    pub fn sell(&mut self, batch: &[Candidate], retry: bool) -> Vec<Verdict> {
+        let found: Vec<bool> = batch.iter().map(|candidate| retry && self.holds(candidate)).collect();
+        batch
+            .iter()
+            .zip(found)
+            .map(|(candidate, found)| {
+                if found {
+                    Verdict::Sold { order: candidate.order, terms: Arc::clone(&self.terms) }
+                } else {
+                    self.sell_one(candidate)
+                }
+            })
+            .collect()
+    }
+
+    fn holds(&self, candidate: &Candidate) -> bool {
+        let orders = self.orders.get(&candidate.purchase.user);
+        orders.is_some_and(|orders| orders.iter().any(|entry| entry.order == candidate.order))
+    }
+
+    fn sell_one(&mut self, candidate: &Candidate) -> Verdict {
+        let Candidate { order, purchase } = *candidate;
+        let orders = self.orders.entry(purchase.user).or_default();
+        let active = orders.iter().find(|entry| entry.active);
+        // A keyed request finds its order whatever became of the sale.
+        if let Some(asked) = purchase.idempotency
+            && let Some(earlier) = active.or(orders.last())
+        {
+            let verdict = Verdict::of_earlier(earlier.order, earlier.idempotency, Some(asked));
+            if earlier.active || !matches!(verdict, Verdict::AlreadyPurchased { .. }) {
+                return verdict;
+            }
+        }
+        if !matches!(self.status, SaleStatus::Live | SaleStatus::SoldOut) {
+            return Verdict::NotLive(self.status);
+        }
+        if purchase.quantity > self.limit {
+            return Verdict::QuantityLimit { limit: self.limit };
+        }
+        if let Some(active) = active {
+            return Verdict::AlreadyPurchased { order: active.order };
+        }
+        if self.remaining == 0 {
+            return Verdict::SoldOut;
+        }
+        if i64::from(purchase.quantity) > self.remaining {
+            return Verdict::InsufficientUnits { remaining: self.remaining };
+        }
+        self.remaining -= i64::from(purchase.quantity);
+        orders.push(Entry {
+            order,
+            idempotency: purchase.idempotency,
+            units_held: purchase.quantity,
+            active: true,
+        });
+        Verdict::Sold { order, terms: Arc::clone(&self.terms) }
+    }
+
+    /// Units given to the sale, counted from both sides of invariant 1.
+    pub fn allocated(&self) -> i64 {
+        let held: u32 = self.orders.values().flatten().map(|entry| entry.units_held).sum();
+        self.remaining + i64::from(held)
+    }
+}
