@@ -70,6 +70,11 @@ pub enum Verdict {
         /// Its price and deadline.
         terms: Arc<Terms>,
     },
+    /// The order exists: an earlier attempt of the lane, whose answer was lost, had been committed. Read it.
+    Recovered {
+        /// Its id.
+        order: OrderId,
+    },
     /// The same key and body made this order before: the answer is that order as it is now.
     Replayed {
         /// Its id.

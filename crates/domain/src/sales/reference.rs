@@ -48,7 +48,7 @@ impl Shelf {
             .zip(found)
             .map(|(candidate, found)| {
                 if found {
-                    Verdict::Sold { order: candidate.order, terms: Arc::clone(&self.terms) }
+                    Verdict::Recovered { order: candidate.order }
                 } else {
                     self.sell_one(candidate)
                 }

@@ -283,7 +283,7 @@ impl<T: Ticket> Lane<T> {
 /// What the first request's verdict means for a later one of the same customer, or nothing when it must be asked.
 fn share(first: &Purchase, verdict: &Verdict, follower: &Purchase) -> Option<Verdict> {
     match verdict {
-        Verdict::Sold { order, .. } => {
+        Verdict::Sold { order, .. } | Verdict::Recovered { order } => {
             Some(Verdict::of_earlier(*order, first.idempotency, follower.idempotency))
         }
         _ if first == follower => Some(verdict.clone()),

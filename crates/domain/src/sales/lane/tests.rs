@@ -142,7 +142,7 @@ proptest! {
         for (ticket, verdict) in &verdicts {
             let mine = shelf.orders.get(&requests[*ticket].user).map_or(&[][..], Vec::as_slice);
             match verdict {
-                Verdict::Sold { order, .. } => {
+                Verdict::Sold { order, .. } | Verdict::Recovered { order } => {
                     prop_assert!(sold.insert(*order), "one order acknowledged to two requests");
                     let entry = mine.iter().find(|entry| entry.order == *order);
                     prop_assert_eq!(entry.map(|entry| entry.units_held), Some(requests[*ticket].quantity));

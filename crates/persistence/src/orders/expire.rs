@@ -1,0 +1,57 @@
+use doorbuster_domain::sales::MAX_QUANTITY;
+
+use crate::sales::{DueBatch, Locked, give_back, mark_swept};
+use crate::{Error, Work};
+
+/// Most orders that one transaction expires: the sale stays locked for a few milliseconds.
+const AT_ONCE: i64 = 500;
+
+/// What a sweep of one batch did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expired {
+    /// Orders that expired.
+    pub orders: i32,
+    /// Units that came back.
+    pub units: i64,
+    /// Whether the batch is done.
+    pub finished: bool,
+}
+
+/// Expires unpaid orders of a batch whose hold is over, at most 500, and gives their units back. The caller has locked
+/// the sale.
+///
+/// An order that is being paid (`authorized`) is left alone: when its capture fails later, that move expires it.
+///
+/// # Errors
+/// Only the database's.
+pub async fn expire(work: &mut Work, sale: &Locked, batch: &DueBatch) -> Result<Expired, Error> {
+    let row = sqlx::query!(
+        r#"WITH due AS (
+               SELECT id, units_held FROM orders
+               WHERE id BETWEEN $1 AND $2 AND sale_id = $3 AND status = 'pending_payment'
+                   AND pay_by <= clock_timestamp()
+               ORDER BY id LIMIT $4 FOR UPDATE
+           ), expired AS (
+               UPDATE orders o SET status = 'expired', units_held = 0 FROM due WHERE o.id = due.id
+               RETURNING o.id, due.units_held
+           ), told AS (
+               INSERT INTO order_events (order_id, status, actor) SELECT id, 'expired', 'system' FROM expired
+           )
+           SELECT count(*)::integer AS "orders!", coalesce(sum(units_held), 0)::bigint AS "units!" FROM expired"#,
+        batch.first_order.0,
+        batch.last_order.0,
+        batch.sale.0,
+        AT_ONCE,
+    )
+    .fetch_one(&mut **work)
+    .await?;
+    debug_assert!(row.units <= i64::from(row.orders) * i64::from(MAX_QUANTITY));
+    if row.orders > 0 {
+        give_back(work, sale, row.units, row.orders, None).await?;
+    }
+    let finished = i64::from(row.orders) < AT_ONCE;
+    if finished {
+        mark_swept(work, batch).await?;
+    }
+    Ok(Expired { orders: row.orders, units: row.units, finished })
+}

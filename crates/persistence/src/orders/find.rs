@@ -1,0 +1,113 @@
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use doorbuster_domain::orders::{Actor, Line, Order, TimelineEntry};
+use doorbuster_domain::{Currency, Money, OrderId, ProductId, SaleId, UserId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::Error;
+use crate::payments::latest;
+
+/// A row of `orders`, unchecked.
+pub(super) struct OrderRow {
+    pub(super) id: Uuid,
+    pub(super) user_id: Uuid,
+    pub(super) sale_id: Option<Uuid>,
+    pub(super) status: String,
+    pub(super) total_minor: i64,
+    pub(super) currency: String,
+    pub(super) pay_by: DateTime<Utc>,
+    pub(super) created_at: DateTime<Utc>,
+}
+
+/// One order with its lines, timeline and payment.
+///
+/// # Errors
+/// Only the database's.
+pub async fn find(connection: &mut PgConnection, id: OrderId) -> Result<Option<Order>, Error> {
+    let row = sqlx::query_as!(
+        OrderRow,
+        r#"SELECT id, user_id, sale_id, status::text AS "status!", total_minor, currency, pay_by, created_at
+           FROM orders WHERE id = $1"#,
+        id.0
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    Ok(assemble(connection, row).await?.pop())
+}
+
+/// Adds to each order what hangs on it, in one query per table.
+pub(super) async fn assemble(
+    connection: &mut PgConnection,
+    rows: Vec<OrderRow>,
+) -> Result<Vec<Order>, Error> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let lines = sqlx::query!(
+        "SELECT order_id, product_id, name, quantity, unit_minor, total_minor FROM order_lines
+         WHERE order_id = ANY ($1) ORDER BY order_id, position",
+        &ids
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let events = sqlx::query!(
+        r#"SELECT order_id, status::text AS "status!", actor, note, at FROM order_events
+           WHERE order_id = ANY ($1) ORDER BY order_id, id"#,
+        &ids
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut payments = latest(connection, &ids).await?;
+
+    let mut orders = Vec::with_capacity(rows.len());
+    let mut places = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let OrderRow { id, user_id, sale_id, status, total_minor, currency, pay_by, created_at } = row;
+        let currency: Currency = currency.parse().map_err(|_| Error::Corrupt("orders.currency"))?;
+        places.insert(id, orders.len());
+        orders.push(Order {
+            id: OrderId(id),
+            user_id: UserId(user_id),
+            sale_id: sale_id.map(SaleId),
+            status: status.parse().map_err(|_| Error::Corrupt("orders.status"))?,
+            lines: Vec::new(),
+            total: Money::new(total_minor, currency),
+            pay_by,
+            created_at,
+            timeline: vec![Order::placed(created_at)],
+            payment: payments.remove(&id),
+        });
+    }
+    for line in lines {
+        let Some(order) = places.get(&line.order_id).and_then(|place: &usize| orders.get_mut(*place)) else {
+            continue;
+        };
+        let currency = order.total.currency;
+        order.lines.push(Line {
+            product_id: ProductId(line.product_id),
+            name: line.name,
+            quantity: u32::try_from(line.quantity).map_err(|_| Error::Corrupt("order_lines.quantity"))?,
+            unit_price: Money::new(line.unit_minor, currency),
+            total: Money::new(line.total_minor, currency),
+        });
+    }
+    for event in events {
+        let Some(order) = places.get(&event.order_id).and_then(|place| orders.get_mut(*place)) else {
+            continue;
+        };
+        order.timeline.push(TimelineEntry {
+            status: event.status.parse().map_err(|_| Error::Corrupt("order_events.status"))?,
+            at: event.at,
+            actor: actor(&event.actor)?,
+            note: event.note,
+        });
+    }
+    Ok(orders)
+}
+
+fn actor(text: &str) -> Result<Actor, Error> {
+    Actor::ALL
+        .into_iter()
+        .find(|actor| actor.as_str() == text)
+        .ok_or(Error::Corrupt("order_events.actor"))
+}

@@ -1,0 +1,15 @@
+//! Orders: placing a batch of them, reading them, moving them.
+
+mod buy;
+mod expire;
+mod find;
+mod list;
+mod lookup;
+mod transition;
+
+pub use buy::{Batch, Counters, buy};
+pub use expire::{Expired, expire};
+pub use find::find;
+pub use list::{Filter, list};
+pub use lookup::{Lookup, lookup};
+pub use transition::{LockedOrder, claim, lock, move_to};

@@ -1,0 +1,97 @@
+use doorbuster_domain::orders::{Actor, OrderStatus};
+use doorbuster_domain::{OrderId, SaleId};
+
+use crate::{Error, Work};
+
+/// An order whose row this transaction has locked. Its sale, if units may move, was locked before.
+#[derive(Clone, Copy, Debug)]
+pub struct LockedOrder {
+    /// Its id.
+    pub id: OrderId,
+    /// Its sale.
+    pub sale_id: Option<SaleId>,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// What it holds of the sale.
+    pub units_held: i32,
+    /// Whether its hold is over, by PostgreSQL's clock.
+    pub overdue: bool,
+}
+
+/// Locks an order until the end of the work.
+///
+/// # Errors
+/// Only the database's.
+pub async fn lock(work: &mut Work, id: OrderId) -> Result<Option<LockedOrder>, Error> {
+    let row = sqlx::query!(
+        r#"SELECT sale_id, status::text AS "status!", units_held, pay_by <= clock_timestamp() AS "overdue!"
+           FROM orders WHERE id = $1 FOR UPDATE"#,
+        id.0
+    )
+    .fetch_optional(&mut **work)
+    .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    Ok(Some(LockedOrder {
+        id,
+        sale_id: row.sale_id.map(SaleId),
+        status: row.status.parse().map_err(|_| Error::Corrupt("orders.status"))?,
+        units_held: row.units_held,
+        overdue: row.overdue,
+    }))
+}
+
+/// Moves a locked order, whose move the state machine allowed, and writes its timeline. With `release` it gives up its
+/// units: the caller gives them back to the sale.
+///
+/// # Errors
+/// [`Error::Corrupt`] when the row is not where the lock said.
+pub async fn move_to(
+    work: &mut Work,
+    order: &LockedOrder,
+    to: OrderStatus,
+    release: bool,
+    actor: Actor,
+    note: Option<&str>,
+) -> Result<(), Error> {
+    let moved = sqlx::query!(
+        "WITH moved AS (
+             UPDATE orders SET status = $3::text::order_status,
+                 units_held = CASE WHEN $4 THEN 0 ELSE units_held END
+             WHERE id = $1 AND status = $2::text::order_status
+             RETURNING id
+         )
+         INSERT INTO order_events (order_id, status, actor, note)
+         SELECT id, $3::text::order_status, $5, $6 FROM moved",
+        order.id.0,
+        order.status.as_str(),
+        to.as_str(),
+        release,
+        actor.as_str(),
+        note,
+    )
+    .execute(&mut **work)
+    .await?;
+    if moved.rows_affected() == 1 { Ok(()) } else { Err(Error::Corrupt("orders.status moved under its lock")) }
+}
+
+/// Claims an order for a payment that was authorised: pending and in time, or not at all. Needs no lock of the sale,
+/// because no unit moves. Returns whether the order is claimed.
+///
+/// # Errors
+/// Only the database's.
+pub async fn claim(work: &mut Work, id: OrderId) -> Result<bool, Error> {
+    let claimed = sqlx::query!(
+        "WITH claimed AS (
+             UPDATE orders SET status = 'authorized'
+             WHERE id = $1 AND status = 'pending_payment' AND pay_by > clock_timestamp()
+             RETURNING id
+         )
+         INSERT INTO order_events (order_id, status, actor) SELECT id, 'authorized', 'system' FROM claimed",
+        id.0
+    )
+    .execute(&mut **work)
+    .await?;
+    Ok(claimed.rows_affected() == 1)
+}

@@ -1,0 +1,59 @@
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use doorbuster_domain::payments::{Payment, PaymentStatus};
+use doorbuster_domain::{Money, OrderId, PaymentId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::Error;
+
+/// A row of `payments`, unchecked.
+pub(super) struct PaymentRow {
+    pub(super) id: Uuid,
+    pub(super) order_id: Uuid,
+    pub(super) provider: String,
+    pub(super) reference: Option<String>,
+    pub(super) status: String,
+    pub(super) amount_minor: i64,
+    pub(super) currency: String,
+    pub(super) updated_at: DateTime<Utc>,
+}
+
+impl TryFrom<PaymentRow> for Payment {
+    type Error = Error;
+
+    fn try_from(row: PaymentRow) -> Result<Self, Error> {
+        let PaymentRow { id, order_id, provider, reference, status, amount_minor, currency, updated_at } = row;
+        let status = PaymentStatus::ALL
+            .into_iter()
+            .find(|known| known.as_str() == status)
+            .ok_or(Error::Corrupt("payments.status"))?;
+        let currency = currency.parse().map_err(|_| Error::Corrupt("payments.currency"))?;
+        Ok(Self {
+            id: PaymentId(id),
+            order_id: OrderId(order_id),
+            provider,
+            reference,
+            status,
+            amount: Money::new(amount_minor, currency),
+            at: updated_at,
+        })
+    }
+}
+
+/// The latest attempt to pay each of these orders.
+pub(crate) async fn latest(
+    connection: &mut PgConnection,
+    orders: &[Uuid],
+) -> Result<HashMap<Uuid, Payment>, Error> {
+    let rows = sqlx::query_as!(
+        PaymentRow,
+        "SELECT DISTINCT ON (order_id) id, order_id, provider, reference, status, amount_minor, currency, updated_at
+         FROM payments WHERE order_id = ANY ($1) ORDER BY order_id, id DESC",
+        orders
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(|row| Ok((row.order_id, Payment::try_from(row)?))).collect()
+}

@@ -1,0 +1,120 @@
+use doorbuster_domain::orders::{Idempotency, Order};
+use doorbuster_domain::payments::Payment;
+use doorbuster_domain::{PaymentId, UserId};
+use sqlx::PgConnection;
+
+use super::latest::PaymentRow;
+use crate::Error;
+
+/// A payment that may begin, or the one that the key began before.
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// Ask the provider.
+    New(Payment),
+    /// The same key and body: answer what became of it.
+    Replayed(Payment),
+}
+
+/// Why no payment begins.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The key belongs to another request.
+    #[error("the key was used for another payment")]
+    Mismatch,
+    /// Another attempt for this order is under way or has succeeded.
+    #[error("another payment of this order is under way")]
+    InProgress,
+    /// The order is not the customer's, not pending, or its hold is over.
+    #[error("the order cannot be paid")]
+    NotPayable,
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] Error),
+}
+
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Storage(error.into())
+    }
+}
+
+/// Writes the row of a payment before the provider is asked, so that no charge can be without one.
+///
+/// # Errors
+/// [`OpenError`], decided by the unique constraints and the guard on the order's row.
+pub async fn open(
+    connection: &mut PgConnection,
+    id: PaymentId,
+    user: UserId,
+    order: &Order,
+    provider: &str,
+    idempotency: Idempotency,
+) -> Result<Opened, OpenError> {
+    if let Some(earlier) = by_key(connection, order, idempotency).await? {
+        return Ok(earlier);
+    }
+    let inserted = sqlx::query_as!(
+        PaymentRow,
+        "INSERT INTO payments (id, order_id, provider, status, amount_minor, currency, idempotency_key,
+             idempotency_body)
+         SELECT $1, o.id, $4, 'pending', o.total_minor, o.currency, $5, $6 FROM orders o
+         WHERE o.id = $2 AND o.user_id = $3 AND o.status = 'pending_payment' AND o.pay_by > clock_timestamp()
+         ON CONFLICT DO NOTHING
+         RETURNING id, order_id, provider, reference, status, amount_minor, currency, updated_at",
+        id.0,
+        order.id.0,
+        user.0,
+        provider,
+        idempotency.key.0.as_slice(),
+        idempotency.body.0.as_slice(),
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some(row) = inserted {
+        return Ok(Opened::New(Payment::try_from(row)?));
+    }
+    // Nothing inserted: the same key won a race, another attempt is alive, or the order is not payable.
+    if let Some(earlier) = by_key(connection, order, idempotency).await? {
+        return Ok(earlier);
+    }
+    let alive = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM payments WHERE order_id = $1
+               AND status IN ('pending', 'authorized', 'captured', 'refund_pending')) AS "alive!""#,
+        order.id.0
+    )
+    .fetch_one(connection)
+    .await?;
+    Err(if alive { OpenError::InProgress } else { OpenError::NotPayable })
+}
+
+async fn by_key(
+    connection: &mut PgConnection,
+    order: &Order,
+    idempotency: Idempotency,
+) -> Result<Option<Opened>, OpenError> {
+    let row = sqlx::query!(
+        "SELECT id, order_id, provider, reference, status, amount_minor, currency, updated_at, idempotency_body
+         FROM payments WHERE order_id = $1 AND idempotency_key = $2",
+        order.id.0,
+        idempotency.key.0.as_slice(),
+    )
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    if row.idempotency_body != idempotency.body.0 {
+        return Err(OpenError::Mismatch);
+    }
+    let payment = PaymentRow {
+        id: row.id,
+        order_id: row.order_id,
+        provider: row.provider,
+        reference: row.reference,
+        status: row.status,
+        amount_minor: row.amount_minor,
+        currency: row.currency,
+        updated_at: row.updated_at,
+    };
+    Ok(Some(Opened::Replayed(Payment::try_from(payment)?)))
+}

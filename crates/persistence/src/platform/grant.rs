@@ -1,0 +1,37 @@
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+
+use crate::Error;
+
+/// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
+/// append-only; columns in brackets are the only ones that may change.
+const PRIVILEGES: [(&str, &str); 12] = [
+    ("users", "SELECT, INSERT, UPDATE"),
+    ("sessions", "SELECT, INSERT, UPDATE"),
+    ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
+    ("products", "SELECT, INSERT, UPDATE"),
+    ("stock_movements", "SELECT, INSERT"),
+    ("sales", "SELECT, INSERT, UPDATE"),
+    ("sale_ledger", "SELECT, INSERT, UPDATE (swept_at)"),
+    ("orders", "SELECT, INSERT, UPDATE"),
+    ("order_lines", "SELECT, INSERT"),
+    ("order_events", "SELECT, INSERT"),
+    ("outbox", "SELECT, INSERT, DELETE"),
+    ("payments", "SELECT, INSERT, UPDATE"),
+];
+
+/// Gives the role `application` the privileges above, and no others.
+///
+/// # Errors
+/// Whatever PostgreSQL says, such as an unknown role.
+pub async fn grant(connection: &mut PgConnection, application: &str) -> Result<(), Error> {
+    let role = format!("\"{}\"", application.replace('"', "\"\""));
+    let mut work = connection.begin().await?;
+    let mut run = async |statement: String| sqlx::query(AssertSqlSafe(statement)).execute(&mut *work).await;
+    run(format!("GRANT USAGE ON SCHEMA public TO {role}")).await?;
+    for (table, privileges) in PRIVILEGES {
+        run(format!("REVOKE ALL ON {table} FROM {role}")).await?;
+        run(format!("GRANT {privileges} ON {table} TO {role}")).await?;
+    }
+    work.commit().await?;
+    Ok(())
+}
