@@ -1,0 +1,50 @@
+import createFetchClient, { type Middleware } from 'openapi-fetch'
+import createQueryHooks from 'openapi-react-query'
+import { problemFrom } from './problem'
+import type { paths } from './schema'
+import { session } from './session'
+
+/** Requests that are about a person. Everything else is public and must never wait for a session. */
+function needsSession(request: Request): boolean {
+  const { pathname } = new URL(request.url)
+  return pathname.startsWith('/api/v1/orders') || pathname === '/api/v1/users/me'
+}
+
+function withToken(request: Request, token: string | null): Request {
+  if (token !== null) request.headers.set('Authorization', `Bearer ${token}`)
+  return request
+}
+
+/** Sends the access token along; when the server no longer takes it, refreshes once and asks once more. */
+async function fetchWithSession(request: Request): Promise<Response> {
+  if (!needsSession(request)) return globalThis.fetch(request)
+  const again = request.clone()
+  const token = await session.accessToken()
+  const response = await globalThis.fetch(withToken(request, token))
+  if (response.status !== 401 || token === null) return response
+  const renewed = await session.refresh(token)
+  return renewed === null ? response : globalThis.fetch(withToken(again, renewed))
+}
+
+/** Whatever is not a success becomes an ApiProblem with its Retry-After, so that nobody downstream reads statuses. */
+const throwProblems: Middleware = {
+  async onResponse({ response }) {
+    if (!response.ok) throw await problemFrom(response)
+  },
+}
+
+export const client = createFetchClient<paths>({
+  baseUrl: globalThis.location.origin,
+  credentials: 'same-origin',
+  fetch: fetchWithSession,
+})
+client.use(throwProblems)
+
+/** Query objects from the same document: `api.queryOptions('get', '/api/v1/sales', …)`. */
+export const api = createQueryHooks(client)
+
+/** `throwProblems` has thrown for every failure; this tells the compiler. */
+export function answered<T>(result: { data?: T }): T {
+  if (result.data === undefined) throw new Error('A successful answer came without a body.')
+  return result.data
+}

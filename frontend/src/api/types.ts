@@ -1,0 +1,20 @@
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+export type Money = Schemas['Money']
+export type User = Schemas['User']
+export type SessionTokens = Schemas['SessionTokens']
+export type Sale = Schemas['Sale']
+export type SalePage = Schemas['SalePage']
+export type SaleStatus = Schemas['SaleStatus']
+export type Order = Schemas['Order']
+export type OrderPage = Schemas['OrderPage']
+export type OrderLine = Schemas['OrderLine']
+export type OrderStatus = Schemas['OrderStatus']
+export type TimelineEntry = Schemas['TimelineEntry']
+export type OrderPayment = Schemas['OrderPayment']
+export type PaymentStatus = OrderPayment['status']
+export type TestOutcome = Schemas['TestPayment']['test_outcome']
+export type Shop = Schemas['Shop']
+export type Problem = Schemas['Problem']

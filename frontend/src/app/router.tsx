@@ -1,0 +1,67 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createBrowserRouter, type LoaderFunctionArgs } from 'react-router'
+import { orderQuery } from '@/features/orders/queries'
+import { CrashPage } from '@/features/platform/CrashPage'
+import { NotFoundPage } from '@/features/platform/NotFoundPage'
+import { shopQuery } from '@/features/platform/queries'
+import { Shell, ShellFallback } from '@/features/platform/Shell'
+import { HomePage } from '@/features/sales/HomePage'
+import { saleQuery, salesQuery } from '@/features/sales/queries'
+import { SalePage } from '@/features/sales/SalePage'
+import { session } from '@/api/session'
+
+/** The page reads the outcome, good or bad, from the same query; here it only has to begin early. */
+function start(query: Promise<unknown>): void {
+  query.catch(() => undefined)
+}
+
+/**
+ * Loaders start the same query object that the page reads, and do not wait for it: a page and its skeleton stand at
+ * once, also while the API is saturated.
+ */
+export function createRouter(queries: QueryClient) {
+  return createBrowserRouter([
+    {
+      Component: Shell,
+      HydrateFallback: ShellFallback,
+      ErrorBoundary: CrashPage,
+      loader: () => {
+        start(queries.query(shopQuery()))
+        return null
+      },
+      shouldRevalidate: () => false,
+      children: [
+        {
+          index: true,
+          Component: HomePage,
+          loader: () => {
+            start(queries.query(salesQuery()))
+            return null
+          },
+        },
+        {
+          path: 'sales/:id',
+          Component: SalePage,
+          loader: ({ params }: LoaderFunctionArgs) => {
+            start(queries.query(saleQuery(params.id ?? '')))
+            return null
+          },
+        },
+        { path: 'orders', lazy: { Component: async () => (await import('@/features/orders/OrdersPage')).Component } },
+        {
+          path: 'orders/:id',
+          lazy: { Component: async () => (await import('@/features/orders/OrderPage')).Component },
+          loader: ({ params }: LoaderFunctionArgs) => {
+            // Before the shop has said who this is, the page itself waits for the answer.
+            if (session.getState().status === 'signed-in') start(queries.query(orderQuery(params.id ?? '')))
+            return null
+          },
+        },
+        { path: 'login', lazy: { Component: async () => (await import('@/features/identity/LoginPage')).Component } },
+        { path: 'register', lazy: { Component: async () => (await import('@/features/identity/RegisterPage')).Component } },
+        { path: 'terms', lazy: { Component: async () => (await import('@/features/platform/TermsPage')).Component } },
+        { path: '*', Component: NotFoundPage },
+      ],
+    },
+  ])
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import { useLocation } from 'react-router'
+import { paths } from '@/shared/paths'
+import { ButtonLink } from '@/shared/ui/Button'
+import { texts } from '@/texts/en'
+import { useSession } from './use-session'
+
+interface RequireSessionProps {
+  words: { title: string; body: string }
+  waiting: ReactNode
+  children: ReactNode
+}
+
+/** What belongs to a person. Until the shop has said who this is, it waits; for a visitor it offers the way in. */
+export function RequireSession({ words, waiting, children }: RequireSessionProps) {
+  const { status } = useSession()
+  const { pathname, search } = useLocation()
+  if (status === 'unknown') return waiting
+  if (status === 'signed-in') return children
+  return (
+    <section className="mt-10 max-w-xl">
+      <h2 className="heading">{words.title}</h2>
+      <p className="mt-2 text-lg text-ink-soft">{words.body}</p>
+      <div className="mt-6 flex flex-wrap gap-4">
+        <ButtonLink to={paths.login(pathname + search)} look="strong">
+          {texts.identity.logIn}
+        </ButtonLink>
+        <ButtonLink to={paths.register(pathname + search)}>{texts.identity.registerTitle}</ButtonLink>
+      </div>
+    </section>
+  )
+}

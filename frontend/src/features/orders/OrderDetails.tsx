@@ -1,0 +1,90 @@
+import type { Order } from '@/api/types'
+import { formatMomentWithSeconds, formatMoney } from '@/shared/format'
+import { texts } from '@/texts/en'
+
+export function OrderLines({ order }: { order: Order }) {
+  return (
+    <section aria-labelledby="lines">
+      <h2 id="lines" className="text-xl font-bold tracking-tight">
+        {texts.order.lines}
+      </h2>
+      <table className="figures mt-3 w-full border-t border-line-strong text-left">
+        <thead className="sr-only">
+          <tr>
+            <th scope="col">{texts.order.product}</th>
+            <th scope="col">{texts.order.unitPrice}</th>
+            <th scope="col">{texts.order.lineTotal}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {order.lines.map((line) => (
+            <tr key={line.product_id} className="border-b border-line align-baseline">
+              <th scope="row" className="py-3 pr-4 font-medium">
+                {texts.common.units(line.quantity, line.name)}
+              </th>
+              <td className="hidden py-3 pr-4 text-right text-ink-soft sm:table-cell">{formatMoney(line.unit_price)}</td>
+              <td className="py-3 text-right">{formatMoney(line.total)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="align-baseline">
+            <th scope="row" className="pt-3 pr-4 font-bold">
+              {texts.order.total}
+              <span className="block text-sm font-normal text-ink-soft">{texts.order.vat}</span>
+            </th>
+            <td className="hidden sm:table-cell" />
+            <td className="pt-3 text-right text-xl font-extrabold">{formatMoney(order.total)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  )
+}
+
+/** Every step of the order: what, when, by whom. The newest is last, as it was lived. */
+export function Timeline({ order }: { order: Order }) {
+  const last = order.timeline.length - 1
+  return (
+    <section aria-labelledby="timeline">
+      <h2 id="timeline" className="text-xl font-bold tracking-tight">
+        {texts.order.timeline}
+      </h2>
+      <ol className="mt-4">
+        {order.timeline.map((entry, index) => (
+          <li key={`${entry.status} ${entry.at}`} className="relative pb-6 pl-7 last:pb-0">
+            {index < last && <span aria-hidden="true" className="absolute top-2 bottom-[-0.5rem] left-[5px] w-px bg-line-strong" />}
+            <span
+              aria-hidden="true"
+              className={`absolute top-1.5 left-0 size-[11px] rounded-full border-2 border-ink ${index === last ? 'bg-inverse' : 'bg-page'}`}
+            />
+            <p className="leading-snug font-semibold">{texts.orders.orderStatus[entry.status]}</p>
+            <p className="figures text-sm text-ink-soft">
+              <time dateTime={entry.at}>{formatMomentWithSeconds(entry.at)}</time>, {texts.order.actor[entry.actor]}
+            </p>
+            {entry.note !== null && <p className="mt-1 text-sm">{entry.note}</p>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+export function PaymentFacts({ order: { payment } }: { order: Order }) {
+  if (!payment) return null
+  return (
+    <section aria-labelledby="payment" className="bg-surface p-5">
+      <h2 id="payment" className="text-xl font-bold tracking-tight">
+        {texts.order.payment}
+      </h2>
+      <dl className="figures mt-3 grid grid-cols-[1fr_auto] gap-x-6 gap-y-1">
+        <dt className="text-ink-soft">{texts.order.provider[payment.provider] ?? payment.provider}</dt>
+        <dd className="text-right font-bold">{formatMoney(payment.amount)}</dd>
+        <dt className="text-ink-soft">
+          <time dateTime={payment.at}>{formatMomentWithSeconds(payment.at)}</time>
+        </dt>
+        <dd className="text-right">{texts.order.paymentStatus[payment.status]}</dd>
+      </dl>
+    </section>
+  )
+}

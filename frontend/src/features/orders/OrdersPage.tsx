@@ -1,0 +1,113 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useSearchParams } from 'react-router'
+import type { Order } from '@/api/types'
+import { RequireSession } from '@/features/identity/RequireSession'
+import { formatMoment, formatMoney } from '@/shared/format'
+import { paths } from '@/shared/paths'
+import { Button, ButtonLink } from '@/shared/ui/Button'
+import { ProblemNotice } from '@/shared/ui/Notice'
+import { Tag } from '@/shared/ui/Tag'
+import { useTitle } from '@/shared/use-title'
+import { texts } from '@/texts/en'
+import { isPaymentOpen, isReleased } from './order-state'
+import { type OrderFilter, ordersQuery } from './queries'
+
+const filters: readonly OrderFilter[] = ['all', 'pending_payment', 'paid']
+
+export function Component() {
+  useTitle(texts.orders.title)
+  const [search] = useSearchParams()
+  const filter = filters.find((one) => one === search.get('status')) ?? 'all'
+  return (
+    <div className="frame pt-10 md:pt-16">
+      <h1 className="display">{texts.orders.title}</h1>
+      <RequireSession words={{ title: texts.orders.logIn, body: texts.orders.logInBody }} waiting={<Waiting />}>
+        <nav aria-label={texts.orders.filter} className="mt-8 flex gap-2">
+          {filters.map((one) => (
+            <Link
+              key={one}
+              to={paths.orders(one === 'all' ? undefined : one)}
+              aria-current={one === filter ? 'page' : undefined}
+              className="inline-flex min-h-11 items-center rounded-control border border-line-strong px-4 font-medium hover:border-ink aria-[current=page]:border-transparent aria-[current=page]:bg-inverse aria-[current=page]:text-on-inverse"
+            >
+              {texts.orders[one]}
+            </Link>
+          ))}
+        </nav>
+        <OrderList filter={filter} />
+      </RequireSession>
+    </div>
+  )
+}
+
+function OrderList({ filter }: { filter: OrderFilter }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(ordersQuery(filter))
+  if (!data && error) {
+    return (
+      <div className="mt-8 max-w-2xl">
+        <ProblemNotice error={error}>
+          <Button onClick={() => void refetch()}>{texts.common.retry}</Button>
+        </ProblemNotice>
+      </div>
+    )
+  }
+  if (!data) return <Waiting />
+  const orders = data.pages.flatMap((page) => page.items)
+  if (orders.length === 0) return <Empty filter={filter} />
+  return (
+    <>
+      <ul className="mt-6 border-t border-line-strong">
+        {orders.map((order) => (
+          <OrderRow key={order.id} order={order} />
+        ))}
+      </ul>
+      {hasNextPage && (
+        <Button className="mt-6 w-full sm:w-auto" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {isFetchingNextPage ? texts.orders.loadingMore : texts.orders.more}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function OrderRow({ order }: { order: Order }) {
+  const status = isPaymentOpen(order) ? 'authorized' : order.status
+  return (
+    <li className="relative grid grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-1 border-b border-line py-4 md:grid-cols-[2fr_1fr_auto_7rem]">
+      <div className="min-w-0">
+        <Link to={paths.order(order.id)} className="font-semibold after:absolute after:inset-0 hover:underline hover:underline-offset-4">
+          {order.lines.map((line) => texts.common.units(line.quantity, line.name)).join(', ')}
+        </Link>
+        <p className="figures text-sm text-ink-soft">{order.number}</p>
+      </div>
+      <p className="figures order-4 text-right text-sm text-ink-soft md:order-none md:text-left">{formatMoment(order.created_at)}</p>
+      <p className="order-3 md:order-none">
+        <Tag strong={status === 'pending_payment' && !isReleased(order)}>{texts.orders.orderStatus[status]}</Tag>
+      </p>
+      <p className="figures text-right font-bold">{formatMoney(order.total)}</p>
+    </li>
+  )
+}
+
+function Empty({ filter }: { filter: OrderFilter }) {
+  return (
+    <div className="mt-10 max-w-xl">
+      <h2 className="heading">{filter === 'all' ? texts.orders.emptyTitle : texts.orders.emptyFiltered}</h2>
+      {filter === 'all' && <p className="mt-2 text-lg text-ink-soft">{texts.orders.emptyBody}</p>}
+      <ButtonLink to={filter === 'all' ? paths.home() : paths.orders()} look="strong" className="mt-6">
+        {filter === 'all' ? texts.common.allSales : texts.orders.showAll}
+      </ButtonLink>
+    </div>
+  )
+}
+
+function Waiting() {
+  return (
+    <div role="status" className="mt-8 flex flex-col gap-px">
+      <span className="sr-only">{texts.common.loading}</span>
+      <div className="skeleton h-18" />
+      <div className="skeleton h-18" />
+      <div className="skeleton h-18" />
+    </div>
+  )
+}

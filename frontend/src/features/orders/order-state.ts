@@ -1,0 +1,23 @@
+import type { Order } from '@/api/types'
+
+const released = new Set<Order['status']>(['expired', 'cancelled', 'returned'])
+
+/** An order that no longer holds anything, so that its customer may buy again. */
+export function isReleased(order: Order): boolean {
+  return released.has(order.status)
+}
+
+/** Between "pay" and the provider's answer. The hold does not end meanwhile. */
+export function isPaymentOpen(order: Order): boolean {
+  const status = order.payment?.status
+  return order.status === 'authorized' || (order.status === 'pending_payment' && (status === 'pending' || status === 'authorized'))
+}
+
+/** The order that decides what its sale's page shows: the active one, else the latest. */
+export function decisiveOrder(newestFirst: readonly Order[]): Order | undefined {
+  return newestFirst.find((order) => !isReleased(order)) ?? newestFirst[0]
+}
+
+export function unitsOf(order: Order): number {
+  return order.lines.reduce((sum, line) => sum + line.quantity, 0)
+}

@@ -1,0 +1,50 @@
+import type { Sale } from '@/api/types'
+import type { ApiProblem } from '@/api/problem'
+import { backOff } from '@/api/query-client'
+
+const second = 1_000
+const minute = 60 * second
+/** Around its start and its end, and when few units are left, a sale is worth a look every second. */
+const edge = 30 * second
+const fewUnits = 50
+
+/** Spread by up to a fifth in both directions, so that thousands of pages never ask in step. */
+const jittered = (wait: number, random: () => number) => wait * (0.8 + random() * 0.4)
+
+function beforeStart(left: number, random: () => number): number {
+  // The look that matters comes just after the start, scattered over most of a second.
+  const justAfter = left + random() * 700
+  if (left <= 2 * second) return Math.max(300 + random() * 700, Math.min(justAfter, second))
+  const regular = left > 30 * minute ? 2 * minute : left > 10 * minute ? minute : left > minute ? 20 * second : 5 * second
+  return Math.min(jittered(regular, random), justAfter)
+}
+
+function whileOpen(sale: Sale, now: number, random: () => number): number {
+  const sinceStart = now - Date.parse(sale.starts_at)
+  const untilEnd = Date.parse(sale.ends_at) - now
+  if (sale.status === 'sold_out' || sale.status === 'paused') return jittered(5 * second, random)
+  const nearEdge = sinceStart < edge || untilEnd < edge || sale.remaining < fewUnits
+  return jittered(nearEdge ? second : 4 * second, random)
+}
+
+/** When to look at this sale again, in milliseconds, or false when nothing can change any more. */
+export function nextLook(
+  sale: Sale | undefined,
+  now: number,
+  failure: { problem: ApiProblem; count: number } | null,
+  random: () => number = Math.random,
+): number | false {
+  if (failure) return backOff(failure.count, failure.problem.retryAfter, random)
+  if (!sale) return jittered(2 * second, random)
+  switch (sale.status) {
+    case 'ended':
+    case 'cancelled':
+      return false
+    case 'scheduled':
+      return beforeStart(Date.parse(sale.starts_at) - now, random)
+    case 'live':
+    case 'sold_out':
+    case 'paused':
+      return whileOpen(sale, now, random)
+  }
+}

@@ -1,0 +1,44 @@
+import { queryOptions } from '@tanstack/react-query'
+import { answered, api, client } from '@/api/client'
+import { asProblem } from '@/api/problem'
+import { serverClock, timed } from '@/shared/server-clock'
+import { nextLook } from './poll-plan'
+
+const salesRequest = { params: { query: { limit: 100 } } } as const
+const salesKey = api.queryOptions('get', '/api/v1/sales', salesRequest).queryKey
+
+/** The list of sales. It is looked at calmly: the page of one sale is where the seconds count. */
+export const salesQuery = () =>
+  queryOptions({
+    queryKey: salesKey,
+    queryFn: ({ signal }) =>
+      timed(
+        async () => answered(await client.GET('/api/v1/sales', { ...salesRequest, signal })),
+        (page) => page.items[0]?.server_time,
+      ),
+    refetchInterval: 15_000,
+    refetchOnWindowFocus: 'always',
+  })
+
+/** One sale, asked again as often as its state deserves while somebody looks at it. */
+export const saleQuery = (id: string) => {
+  const request = { params: { path: { id } } }
+  return queryOptions({
+    queryKey: api.queryOptions('get', '/api/v1/sales/{id}', request).queryKey,
+    queryFn: ({ signal }) =>
+      timed(
+        async () => answered(await client.GET('/api/v1/sales/{id}', { ...request, signal })),
+        (sale) => sale.server_time,
+      ),
+    staleTime: 1_000,
+    // The plan below is the retry: it knows what Retry-After said.
+    retry: false,
+    refetchInterval: (query) => {
+      const { data, error, errorUpdateCount, fetchFailureCount } = query.state
+      if (error && asProblem(error).status === 404) return false
+      const failure = error ? { problem: asProblem(error), count: Math.max(fetchFailureCount, Math.min(errorUpdateCount, 5)) } : null
+      return nextLook(data, serverClock.now(), failure)
+    },
+    refetchOnWindowFocus: 'always',
+  })
+}

@@ -1,0 +1,34 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RouterProvider } from 'react-router/dom'
+import { createQueryClient } from '@/api/query-client'
+import { resumeSession, session } from '@/api/session'
+import { createRouter } from '@/app/router'
+import { forgetOrders } from '@/features/orders/queries'
+import { serverClock } from '@/shared/server-clock'
+import '@/styles/app.css'
+
+const queries = createQueryClient()
+
+// The next answer measures the server's clock anew: while the page was in the background the machine may have slept.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') serverClock.distrust()
+})
+
+// Whoever signs out in one tab is signed out in all of them, with everything that was theirs.
+session.subscribe(() => {
+  if (session.getState().status === 'anonymous') forgetOrders(queries)
+})
+
+void resumeSession()
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={createRouter(queries)} />
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,28 @@
+import { type ApiProblem, asProblem, type ProblemCode } from '@/api/problem'
+import { texts } from '@/texts/en'
+import type { Words } from '@/texts/en/problems'
+
+/** The one place where an error becomes words. */
+export function explain(error: unknown): Words & { readonly requestId: string | undefined } {
+  const problem = asProblem(error)
+  const words = texts.problems[problem.code]({ ...problem.facts, retryAfterMs: problem.retryAfter })
+  return { ...words, requestId: problem.facts.request_id }
+}
+
+/** Codes that are about one field even when the server names no pointer. */
+const fieldOfCode: Partial<Record<ProblemCode, string>> = { email_taken: 'email', weak_password: 'password' }
+
+/** Messages by field name. What belongs to no field on this form is left to the form's own message. */
+export function fieldErrors(problem: ApiProblem, fields: readonly string[]): Record<string, string> {
+  const errors: Record<string, string> = {}
+  for (const { pointer, detail } of problem.facts.errors ?? []) {
+    const field = pointer.replace(/^#?\//, '')
+    if (fields.includes(field)) errors[field] ??= detail
+  }
+  const field = fieldOfCode[problem.code]
+  if (field !== undefined && fields.includes(field) && !(field in errors)) {
+    const { title, next } = explain(problem)
+    errors[field] = `${title}. ${next}`
+  }
+  return errors
+}

@@ -1,0 +1,22 @@
+/** Every address of the shop is built here, and nowhere by joining strings. */
+export const paths = {
+  home: () => '/',
+  sale: (id: string) => `/sales/${encodeURIComponent(id)}`,
+  orders: (status?: string) => (status === undefined ? '/orders' : `/orders?status=${encodeURIComponent(status)}`),
+  order: (id: string) => `/orders/${encodeURIComponent(id)}`,
+  login: (next?: string) => withNext('/login', next),
+  register: (next?: string) => withNext('/register', next),
+  terms: () => '/terms',
+  apiReference: () => '/docs',
+}
+
+function withNext(path: string, next: string | undefined): string {
+  return next === undefined || next === '/' ? path : `${path}?next=${encodeURIComponent(next)}`
+}
+
+/** Where to go after signing in. Only a path of this shop counts: `//elsewhere` or `/\elsewhere` would leave it. */
+export function safeNext(next: string | null): string {
+  if (next === null || !next.startsWith('/')) return '/'
+  const resolved = new URL(next, globalThis.location.origin)
+  return resolved.origin === globalThis.location.origin ? resolved.pathname + resolved.search : '/'
+}

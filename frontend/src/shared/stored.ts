@@ -1,0 +1,28 @@
+/** Storage that may be switched off or full: then the value lives as long as the page, which is what we can give. */
+const inMemory = new Map<string, string>()
+
+export function readStored(storage: () => Storage, key: string): string | null {
+  try {
+    return storage().getItem(key) ?? inMemory.get(key) ?? null
+  } catch {
+    return inMemory.get(key) ?? null
+  }
+}
+
+export function writeStored(storage: () => Storage, key: string, value: string | null): void {
+  if (value === null) inMemory.delete(key)
+  else inMemory.set(key, value)
+  try {
+    if (value === null) storage().removeItem(key)
+    else storage().setItem(key, value)
+  } catch {
+    // Kept in memory above.
+  }
+}
+
+/** `crypto.randomUUID` exists only on secure origins; a shop tried out over plain http on a LAN has none. */
+export function newKey(): string {
+  if ('randomUUID' in crypto) return crypto.randomUUID()
+  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,64 @@
+import type { ApiProblem, ProblemCode } from '@/api/problem'
+import { formatCount, formatSpan } from '@/shared/format'
+
+/** What happened, what it means, and what one can do next. */
+export interface Words {
+  readonly title: string
+  readonly meaning: string
+  readonly next: string
+}
+
+type Facts = ApiProblem['facts'] & { readonly retryAfterMs?: number | undefined }
+
+const soon = (facts: Facts) => (facts.retryAfterMs === undefined ? 'in a moment' : `in ${formatSpan(Math.max(1000, facts.retryAfterMs))}`)
+
+const notLive: Record<string, Words> = {
+  scheduled: { title: 'The sale has not opened yet', meaning: 'The shop’s clock decides, and it was a little early.', next: 'Stay on this page: the button opens by itself.' },
+  paused: { title: 'The sale is paused', meaning: 'Nothing can be bought right now. Holds and payments go on as usual.', next: 'Stay on this page: it reopens here by itself.' },
+  sold_out: { title: 'Sold out', meaning: 'Every unit was taken before your order arrived. You were not charged.', next: 'A unit comes back if somebody does not pay in time. This page shows it at once.' },
+  ended: { title: 'The sale is over', meaning: 'It ended before your order arrived. You were not charged.', next: 'Have a look at the other sales.' },
+  cancelled: { title: 'The sale was cancelled', meaning: 'The shop has called it off. You were not charged.', next: 'Have a look at the other sales.' },
+}
+
+export const problems: Record<ProblemCode, (facts: Facts) => Words> = {
+  sold_out: () => ({ title: 'You did not get one this time', meaning: 'The last unit went to an order that arrived before yours. You were not charged.', next: 'If somebody does not pay in time, a unit comes back here by itself.' }),
+  sale_not_live: ({ sale_status }) => notLive[sale_status ?? ''] ?? { title: 'The sale is not open', meaning: 'Nothing can be bought from it right now. You were not charged.', next: 'Stay on this page: it shows when that changes.' },
+  already_purchased: () => ({ title: 'You already have an order in this sale', meaning: 'There is one order per customer and sale, so no second one was made.', next: 'Open your order to pay for it or to see where it is.' }),
+  insufficient_units: ({ remaining }) => ({
+    title: remaining === undefined ? 'Fewer are left than you asked for' : `Only ${formatCount(remaining)} left`,
+    meaning: 'Your order was for more than what remains, so nothing was taken.',
+    next: 'Choose a smaller quantity and try again.',
+  }),
+  quantity_limit: ({ limit }) => ({
+    title: limit === undefined ? 'That is more than one customer may buy' : `The limit is ${formatCount(limit)} per customer`,
+    meaning: 'Nothing was ordered.',
+    next: 'Choose a smaller quantity and try again.',
+  }),
+  idempotency_mismatch: () => ({ title: 'Your first tap already counted', meaning: 'An order with another quantity went through from this page, so this one was not added.', next: 'Look at your orders: the first one is there.' }),
+  idempotency_key_missing: () => ({ title: 'The payment was not sent', meaning: 'This page left out what protects you from paying twice. Nothing was charged.', next: 'Reload the page and try again.' }),
+  rate_limited: (facts) => ({ title: 'Too many tries in a short time', meaning: 'The shop takes only so many requests from one person. Nothing was ordered or charged.', next: `You can try again ${soon(facts)}.` }),
+  busy: (facts) => ({ title: 'The shop is very busy', meaning: 'Your request was not taken in. Nothing was ordered or charged.', next: `It can be asked again ${soon(facts)}.` }),
+  outcome_unknown: () => ({ title: 'We do not know yet whether you got it', meaning: 'The shop lost sight of your order for a moment. It cannot be counted twice.', next: 'Ask again: the same order is looked up, never a second one.' }),
+  unauthenticated: () => ({ title: 'Log in to go on', meaning: 'An order belongs to an account, so that you find it again on every device.', next: 'Log in, and you come straight back to this page.' }),
+  invalid_refresh_token: () => ({ title: 'You are logged out', meaning: 'Your session has ended.', next: 'Log in again to go on.' }),
+  invalid_credentials: () => ({ title: 'That did not match', meaning: 'The email address or the password is not right.', next: 'Check both and try again.' }),
+  email_taken: () => ({ title: 'This address already has an account', meaning: 'Nobody else can register it.', next: 'Log in with it instead.' }),
+  weak_password: () => ({ title: 'That password is too easy to guess', meaning: 'The account was not made yet.', next: 'Use a longer one; a few unrelated words do well.' }),
+  validation: () => ({ title: 'Something needs another look', meaning: 'Nothing was sent.', next: 'Correct what is marked and try again.' }),
+  forbidden: () => ({ title: 'Your account may not do this', meaning: 'Nothing was changed.', next: 'Log in with another account if you have one.' }),
+  not_found: () => ({ title: 'There is nothing at this address', meaning: 'It was removed, it never existed, or it belongs to another account.', next: 'Start again from the sales.' }),
+  sale_not_found: () => ({ title: 'This sale does not exist', meaning: 'The link may be old or cut short.', next: 'Have a look at the sales that are on.' }),
+  illegal_transition: () => ({ title: 'The order has moved on', meaning: 'What you asked for is no longer possible in its present state.', next: 'The page shows its present state now.' }),
+  hold_expired: () => ({ title: 'The hold ran out before the payment', meaning: 'The units went back on sale. You were not charged.', next: 'If the sale is still open, you can buy again.' }),
+  payment_declined: () => ({ title: 'The payment was declined', meaning: 'Nothing was charged, and your hold goes on.', next: 'Try again, or pay another way, before the hold ends.' }),
+  payments_unavailable: () => ({ title: 'Payments are not answering', meaning: 'Nothing was charged, and your hold goes on.', next: 'Try again shortly.' }),
+  insufficient_stock: () => ({ title: 'There is not enough stock', meaning: 'The product has fewer units than this sale would need.', next: 'Lower the number of units or add stock.' }),
+  malformed_json: () => ({ title: 'The shop did not understand this page', meaning: 'Nothing was changed.', next: 'Reload the page: it may be from an older version.' }),
+  method_not_allowed: () => ({ title: 'The shop did not understand this page', meaning: 'Nothing was changed.', next: 'Reload the page: it may be from an older version.' }),
+  unsupported_media_type: () => ({ title: 'The shop did not understand this page', meaning: 'Nothing was changed.', next: 'Reload the page: it may be from an older version.' }),
+  body_too_large: () => ({ title: 'That was too much at once', meaning: 'The shop did not take it in.', next: 'Shorten what you entered and try again.' }),
+  internal: () => ({ title: 'The shop made a mistake', meaning: 'It is on our side, and it has been logged.', next: 'Try again. If it stays, tell us the number below.' }),
+  network: () => ({ title: 'No answer from the shop', meaning: 'Your connection may be gone, or the shop cannot be reached.', next: 'Check your connection. This page asks again by itself.' }),
+  unavailable: (facts) => ({ title: 'The shop is not answering', meaning: 'It is starting or overloaded.', next: `It can be asked again ${soon(facts)}.` }),
+  unexpected: () => ({ title: 'Something went wrong', meaning: 'This page did not understand the answer.', next: 'Reload the page and try again.' }),
+}
