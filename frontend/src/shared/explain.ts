@@ -6,7 +6,9 @@ import type { Words } from '@/texts/en/problems'
 export function explain(error: unknown): Words & { readonly requestId: string | undefined } {
   const problem = asProblem(error)
   const words = texts.problems[problem.code]({ ...problem.facts, retryAfterMs: problem.retryAfter })
-  return { ...words, requestId: problem.facts.request_id }
+  // The request's number helps when the shop went wrong. A refusal went right, and needs none.
+  const wentWrong = problem.status >= 500 || problem.code === 'unexpected'
+  return { ...words, requestId: wentWrong ? problem.facts.request_id : undefined }
 }
 
 /** Codes that are about one field even when the server names no pointer. */

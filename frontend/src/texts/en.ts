@@ -185,6 +185,7 @@ export const texts = {
   },
   order: {
     title: (number: string) => `Order ${number}`,
+    label: 'Order',
     number: 'order number',
     id: 'order id',
     placed: (moment: string) => `Placed ${moment}`,
@@ -222,9 +223,9 @@ export const texts = {
   },
   cancel: {
     open: 'Cancel this order',
-    title: (number: string) => `Cancel order ${number}?`,
+    title: 'Cancel order',
     body: (what: string) => `${what} goes back on sale for everybody. This cannot be undone.`,
-    confirm: (number: string) => `Cancel ${number}`,
+    confirm: 'Cancel',
     keep: 'Keep the order',
     working: 'Cancelling',
   },

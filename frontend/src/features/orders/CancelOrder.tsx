@@ -5,6 +5,7 @@ import type { Order } from '@/api/types'
 import { Button } from '@/shared/ui/Button'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
+import { OrderNumber } from './OrderNumber'
 import { learnOrder, orderQuery } from './queries'
 
 /** Cancelling gives the units away for good, so it asks once, and names what it is about. */
@@ -34,7 +35,7 @@ export function CancelOrder({ order }: { order: Order }) {
         onClose={() => cancel.reset()}
       >
         <h2 id="cancel-title" className="text-xl font-bold tracking-tight">
-          {texts.cancel.title(order.number)}
+          {texts.cancel.title} <OrderNumber number={order.number} />?
         </h2>
         <p id="cancel-body" className="mt-2 text-ink-soft">
           {texts.cancel.body(what)}
@@ -47,7 +48,7 @@ export function CancelOrder({ order }: { order: Order }) {
             {texts.cancel.keep}
           </Button>
           <Button className="border-danger text-danger hover:border-danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
-            {cancel.isPending ? texts.cancel.working : texts.cancel.confirm(order.number)}
+            {cancel.isPending ? texts.cancel.working : texts.cancel.confirm} <OrderNumber number={order.number} />
           </Button>
         </div>
       </dialog>

@@ -16,7 +16,7 @@ export function HoldTimer({ payBy, paying }: { payBy: string; paying: boolean })
     <div>
       {left > 0 ? (
         <p className="flex items-baseline gap-3">
-          <span role="timer" aria-label={texts.hold.left} className="figures text-5xl leading-none font-extrabold tracking-tight">
+          <span role="timer" aria-label={texts.hold.left} className="figures text-clock font-extrabold tracking-tight">
             {formatCountdown(left)}
           </span>
           <span className={`inline-flex items-center gap-1.5 ${ending ? 'font-semibold text-danger' : 'text-ink-soft'}`}>

@@ -7,6 +7,7 @@ import { Icon } from '@/shared/ui/Icon'
 import { useFocusOnChange } from '@/shared/use-focus-on-change'
 import { texts } from '@/texts/en'
 import { HoldTimer } from './HoldTimer'
+import { OrderNumber } from './OrderNumber'
 import { isPaymentOpen, isReleased } from './order-state'
 
 /** What became of the order, on the page of its sale: the same on every device and after every reload. */
@@ -38,7 +39,10 @@ export function OrderOutcome({ order, fresh }: { order: Order; fresh: boolean })
       <p className="mt-1 text-ink-soft">
         {order.lines.map((line) => texts.common.units(line.quantity, line.name)).join(', ')}
         {' · '}
-        {texts.purchase.order} <span className="figures font-medium text-ink">{order.number}</span>
+        {texts.purchase.order}{' '}
+        <span className="font-medium text-ink">
+          <OrderNumber number={order.number} />
+        </span>
       </p>
       {held && order.pay_by !== null && (
         <div className="mt-5">

@@ -15,6 +15,7 @@ import { texts } from '@/texts/en'
 import { CancelOrder } from './CancelOrder'
 import { HoldTimer } from './HoldTimer'
 import { isPaymentOpen, isReleased } from './order-state'
+import { OrderNumber } from './OrderNumber'
 import { OrderLines, PaymentFacts, Timeline } from './OrderDetails'
 import { PaymentPanel } from './PaymentPanel'
 import { orderQuery } from './queries'
@@ -63,7 +64,9 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
     <article className="grid gap-x-14 gap-y-12 lg:grid-cols-[minmax(0,1.5fr)_minmax(22rem,1fr)]">
       <header className="lg:col-span-2">
         <p className="flex flex-wrap items-center text-ink-soft">
-          <span className="figures font-semibold text-ink">{texts.order.title(order.number)}</span>
+          <span className="font-semibold text-ink">
+            {texts.order.label} <OrderNumber number={order.number} />
+          </span>
           <CopyButton value={order.number} what={texts.order.number} />
           <span className="figures">{texts.order.placed(formatMoment(order.created_at))}</span>
         </p>

@@ -22,7 +22,7 @@ export function Header({ shopName }: { shopName: string }) {
         </Link>
         <nav aria-label={texts.shell.navigation} className="flex items-center gap-0.5 sm:gap-2">
           {status === 'signed-in' && (
-            <Link to={paths.orders()} className={`${place} hidden sm:inline-flex`} aria-current={pathname === paths.orders() ? 'page' : undefined}>
+            <Link to={paths.orders()} className={`${place} max-sm:hidden`} aria-current={pathname === paths.orders() ? 'page' : undefined}>
               {texts.shell.orders}
             </Link>
           )}

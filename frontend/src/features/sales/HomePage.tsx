@@ -50,21 +50,11 @@ function Sales({ sales }: { sales: readonly Sale[] }) {
     <>
       <Group title={open.length > 0 ? texts.sales.live : texts.sales.upcoming} first>
         {lead && <LeadCard sale={lead} />}
-        {rest.length > 0 && (
-          <Grid>
-            {rest.map((sale) => (
-              <SaleCard key={sale.id} sale={sale} />
-            ))}
-          </Grid>
-        )}
+        {rest.length > 0 && <Grid sales={rest} />}
       </Group>
       {others.length > 0 && (
         <Group title={texts.sales.upcoming}>
-          <Grid>
-            {others.map((sale) => (
-              <SaleCard key={sale.id} sale={sale} />
-            ))}
-          </Grid>
+          <Grid sales={others} />
         </Group>
       )}
       {over.length > 0 && (
@@ -82,15 +72,23 @@ function Sales({ sales }: { sales: readonly Sale[] }) {
 
 function Group({ title, first = false, children }: { title: string; first?: boolean; children: ReactNode }) {
   return (
-    <section className={first ? '' : 'mt-20'}>
-      <h2 className={first ? 'sr-only' : 'heading mb-6'}>{title}</h2>
-      {children}
+    <section className={first ? '' : 'mt-20 lg:mt-28'}>
+      <h2 className={first ? 'sr-only' : 'heading mb-6 border-t border-line-strong pt-6'}>{title}</h2>
+      <div className="flex flex-col gap-14 lg:gap-20">{children}</div>
     </section>
   )
 }
 
-function Grid({ children }: { children: ReactNode }) {
-  return <div className="mt-14 grid gap-x-8 gap-y-14 first-of-type:mt-0 md:grid-cols-2 [h2+&]:mt-0">{children}</div>
+function Grid({ sales }: { sales: readonly Sale[] }) {
+  // Rows come out full wherever the number allows it.
+  const wide = sales.length % 3 === 0 ? 'lg:grid-cols-3' : ''
+  return (
+    <div className={`grid gap-x-8 gap-y-14 md:grid-cols-2 lg:gap-y-20 ${wide}`}>
+      {sales.map((sale) => (
+        <SaleCard key={sale.id} sale={sale} />
+      ))}
+    </div>
+  )
 }
 
 function Waiting() {

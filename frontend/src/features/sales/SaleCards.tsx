@@ -30,7 +30,7 @@ export function LeadCard({ sale }: { sale: Sale }) {
   const name = productName(sale)
   return (
     <article className="relative grid items-stretch lg:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)] lg:gap-12">
-      <Picture url={sale.product.image_url} product={sale.product.name} lead className="-mx-(--gutter) aspect-[4/3] lg:mx-0 lg:rounded-plate" />
+      <Picture url={sale.product.image_url} product={sale.product.name} lead className="-mx-(--gutter) aspect-[4/3] lg:mx-0 lg:w-full lg:self-start lg:rounded-plate" />
       <div className="flex flex-col justify-between gap-8 pt-5 lg:py-2">
         <div>
           <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>
@@ -67,7 +67,8 @@ export function SaleCard({ sale }: { sale: Sale }) {
         <h3 className="text-xl leading-tight font-bold tracking-tight">
           <SaleLink sale={sale} />
         </h3>
-        <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>
+        {/* The heading above the group already says what the usual state is. */}
+        {sale.status !== 'scheduled' && <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>}
       </div>
       {name !== null && <p className="mt-1 text-ink-soft">{name}</p>}
       <div className="mt-2">

@@ -14,7 +14,7 @@ export function SaleClock({ sale, size = 'normal' }: { sale: Pick<Sale, 'status'
   const target = upcoming ? sale.starts_at : sale.ends_at
   const left = Date.parse(target) - now
   const reached = useCrossed(startMilestones, Date.parse(sale.starts_at) - now)
-  const figure = size === 'large' ? 'text-5xl leading-none font-extrabold tracking-tight' : 'text-xl font-bold'
+  const figure = size === 'large' ? 'text-clock font-extrabold tracking-tight' : 'text-xl font-bold'
 
   if (sale.status === 'ended' || sale.status === 'cancelled') {
     return <p className="figures text-ink-soft">{texts.sales.endedAt(formatMoment(sale.ends_at))}</p>
