@@ -1,0 +1,86 @@
+//! Parts of the system that the checks need. On Debian and Ubuntu they are installed when we are allowed to; otherwise
+//! the command to type is named.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::Program;
+use crate::workspace::{in_ci, on_path};
+
+const LIMIT: Duration = Duration::from_secs(900);
+const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.conf";
+
+/// A browser for the end-to-end tests.
+pub(crate) fn browser() -> Result<PathBuf> {
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ];
+    program(&names, "a browser (Chromium)", "chromium")
+}
+
+/// The client that applies the migrations.
+pub(crate) fn psql() -> Result<PathBuf> {
+    program(&["psql"], "PostgreSQL's client `psql`", "postgresql-client")
+}
+
+/// Installs the server, without the cluster that Debian's package would create and start at once.
+pub(crate) fn install_postgresql() -> Result<()> {
+    apt(&["postgresql-common"])?;
+    let no_cluster = "create_main_cluster = false\n";
+    if in_ci() && !is_root() {
+        let script = format!("printf '{no_cluster}' >> {CREATE_CLUSTER}");
+        Program::new("sudo").args(["-n", "sh", "-c", &script]).run()?;
+    } else {
+        let mut file = OpenOptions::new()
+            .append(true)
+            .open(CREATE_CLUSTER)
+            .context(CREATE_CLUSTER)?;
+        file.write_all(no_cluster.as_bytes())?;
+    }
+    apt(&["postgresql"])
+}
+
+fn program(names: &[&str], what: &str, package: &str) -> Result<PathBuf> {
+    if let Some(found) = on_path(names) {
+        return Ok(found);
+    }
+    eprintln!("There is no {what} on this machine.");
+    apt(&[package]).with_context(|| format!("{what} is missing"))?;
+    on_path(names).with_context(|| format!("{package} is installed, but {what} is not on PATH"))
+}
+
+/// Installs Debian packages as root, or in CI through sudo.
+fn apt(packages: &[&str]) -> Result<()> {
+    let advice = format!(
+        "apt-get install -y --no-install-recommends {}",
+        packages.join(" ")
+    );
+    let prefix: &[&str] = if is_root() {
+        &["env"]
+    } else if in_ci() && on_path(&["sudo"]).is_some() {
+        &["sudo", "-n", "env"]
+    } else {
+        bail!("run `sudo {advice}` (or your system's equivalent) and try again");
+    };
+    if on_path(&["apt-get"]).is_none() {
+        bail!("install your system's equivalent of `{advice}` and try again");
+    }
+    let apt_get = |arguments: &[&str]| {
+        let words = [prefix, &["DEBIAN_FRONTEND=noninteractive", "apt-get"], arguments].concat();
+        let (first, rest) = words.split_first().context("an empty command")?;
+        Program::new(first).args(rest).limit(LIMIT).run()
+    };
+    apt_get(&["update", "-qq"])?;
+    apt_get(&[&["install", "-y", "--no-install-recommends"], packages].concat())
+}
+
+pub(crate) fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}

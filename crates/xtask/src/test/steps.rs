@@ -1,0 +1,174 @@
+//! What `cargo xtask test` runs.
+
+use std::env;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use super::end_to_end;
+use crate::frontend;
+use crate::postgres;
+use crate::process::Program;
+use crate::sqlx;
+use crate::workspace::Workspace;
+
+/// One check.
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    /// Part of `--fast`.
+    pub(super) fast: bool,
+    /// The step without which this one makes no sense.
+    pub(super) needs: Option<&'static str>,
+    /// What to type when it fails, where that is one thing.
+    pub(super) fix: Option<&'static str>,
+    pub(super) action: fn(&Workspace) -> Result<()>,
+}
+
+const PACKAGES: &str = "front end: packages";
+const BUILD: &str = "front end: build";
+
+pub(super) static STEPS: [Step; 11] = [
+    Step {
+        name: "format",
+        fast: true,
+        needs: None,
+        fix: Some("cargo fmt --all"),
+        action: format,
+    },
+    Step {
+        name: "clippy",
+        fast: true,
+        needs: None,
+        fix: None,
+        action: clippy,
+    },
+    Step {
+        name: "queries",
+        fast: false,
+        needs: None,
+        fix: None,
+        action: queries,
+    },
+    Step {
+        name: "cargo test",
+        fast: true,
+        needs: None,
+        fix: None,
+        action: cargo_test,
+    },
+    Step {
+        name: PACKAGES,
+        fast: true,
+        needs: None,
+        fix: None,
+        action: packages,
+    },
+    Step {
+        name: "front end: types",
+        fast: true,
+        needs: Some(PACKAGES),
+        fix: None,
+        action: types,
+    },
+    Step {
+        name: "front end: lint",
+        fast: false,
+        needs: Some(PACKAGES),
+        fix: None,
+        action: lint,
+    },
+    Step {
+        name: "front end: unit tests",
+        fast: true,
+        needs: Some(PACKAGES),
+        fix: None,
+        action: unit_tests,
+    },
+    Step {
+        name: BUILD,
+        fast: false,
+        needs: Some(PACKAGES),
+        fix: None,
+        action: build,
+    },
+    Step {
+        name: "openapi lint",
+        fast: false,
+        needs: None,
+        fix: None,
+        action: openapi_lint,
+    },
+    Step {
+        name: "end to end",
+        fast: false,
+        needs: Some(BUILD),
+        fix: None,
+        action: end_to_end::run,
+    },
+];
+
+const fn minutes(count: u64) -> Duration {
+    Duration::from_secs(60 * count)
+}
+
+fn cargo(workspace: &Workspace, arguments: &[&str]) -> Program {
+    Program::new("cargo").args(arguments).dir(&workspace.root)
+}
+
+fn format(workspace: &Workspace) -> Result<()> {
+    cargo(workspace, &["fmt", "--all", "--check"])
+        .limit(minutes(2))
+        .run()
+}
+
+fn clippy(workspace: &Workspace) -> Result<()> {
+    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    cargo(workspace, &arguments).limit(minutes(15)).run()
+}
+
+fn queries(workspace: &Workspace) -> Result<()> {
+    sqlx::run(workspace, true)
+}
+
+fn cargo_test(workspace: &Workspace) -> Result<()> {
+    // Tests find PostgreSQL where the shop does; one from npm is found through PATH.
+    let bin = postgres::for_checks(workspace)?;
+    let path = env::var_os("PATH").unwrap_or_default();
+    let path = env::join_paths(env::split_paths(&path).chain([bin]))?;
+    cargo(workspace, &["test", "--workspace"])
+        .env("PATH", path)
+        .limit(minutes(20))
+        .run()
+}
+
+fn packages(workspace: &Workspace) -> Result<()> {
+    frontend::check_node()?;
+    frontend::install(workspace, &workspace.frontend())
+}
+
+fn types(workspace: &Workspace) -> Result<()> {
+    frontend::script(workspace, "typecheck").limit(minutes(5)).run()
+}
+
+fn lint(workspace: &Workspace) -> Result<()> {
+    frontend::script(workspace, "lint").limit(minutes(5)).run()
+}
+
+fn unit_tests(workspace: &Workspace) -> Result<()> {
+    frontend::script(workspace, "test").limit(minutes(5)).run()
+}
+
+fn build(workspace: &Workspace) -> Result<()> {
+    frontend::build(workspace)
+}
+
+fn openapi_lint(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.openapi();
+    frontend::check_node()?;
+    frontend::install(workspace, &folder).context("the linter's packages")?;
+    Program::new("npm")
+        .args(["run", "--silent", "lint"])
+        .dir(&folder)
+        .limit(minutes(3))
+        .run()
+}
