@@ -1,1 +1,23 @@
-//! placeholder
+//! The contract with the outside: routes, extractors, problem+json, the OpenAPI document, the SPA.
+//!
+//! A handler reads like a paragraph: extract, act, view. One operation is one file, named like its operation id. The
+//! router and the document are built from the same list.
+
+mod app;
+pub mod extract;
+mod limiter;
+mod middleware;
+mod openapi;
+pub mod problem;
+mod router;
+
+pub mod catalogue;
+pub mod identity;
+pub mod orders;
+pub mod platform;
+pub mod sales;
+
+pub use app::{App, AppSettings, ShopSettings};
+pub use limiter::{Limiter, RateLimits, RateLimitsError};
+pub use middleware::ClientAddress;
+pub use router::{document, router};

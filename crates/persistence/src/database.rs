@@ -75,6 +75,10 @@ impl Database {
         Ok(PgConnection::connect_with(&options).await?)
     }
 
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
     /// Closes the pool; waits for what is out.
     pub async fn close(&self) {
         self.pool.close().await;

@@ -2,6 +2,10 @@
 
 mod grant;
 mod migrate;
+mod outbox;
+mod ping;
 
 pub use grant::grant;
 pub use migrate::migrate;
+pub use outbox::{Changes, relay};
+pub use ping::ping;

@@ -1,0 +1,85 @@
+use std::sync::Arc;
+
+use doorbuster_domain::sales::Limits;
+use doorbuster_gateways::payments::PaymentProvider;
+use doorbuster_persistence::Database;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::identity::{Identity, IdentitySettings};
+use crate::sales::{Board, Lookups};
+
+/// Everything that sells, on one database.
+pub struct Engine {
+    /// The primary.
+    pub database: Database,
+    /// Accounts and sessions.
+    pub identity: Identity,
+    /// The live sales as this process knows them.
+    pub board: Board,
+    pub(crate) lookups: Lookups,
+    pub(crate) limits: Limits,
+    /// Who moves the money; none when nobody is configured.
+    pub payments: Option<Arc<dyn PaymentProvider>>,
+    /// Rings when something was written to the outbox.
+    pub(crate) outbox: Notify,
+    pub(crate) tasks: TaskTracker,
+    /// No new requests, please; what is under way goes on.
+    pub(crate) stopping: CancellationToken,
+    /// Nobody can ask any more: lanes and look-ups end when they are idle.
+    pub(crate) closing: CancellationToken,
+}
+
+/// How to make an [`Engine`].
+pub struct EngineSettings {
+    /// The primary.
+    pub database: Database,
+    /// Secrets of the sessions.
+    pub identity: IdentitySettings,
+    /// Bounds of every lane.
+    pub limits: Limits,
+    /// Who moves the money.
+    pub payments: Option<Arc<dyn PaymentProvider>>,
+}
+
+impl Engine {
+    /// An engine that serves requests but does nothing by itself: see [`Engine::start_tasks`].
+    pub fn new(settings: EngineSettings) -> Arc<Self> {
+        let EngineSettings { database, identity, limits, payments } = settings;
+        let tasks = TaskTracker::new();
+        let closing = CancellationToken::new();
+        Arc::new(Self {
+            identity: Identity::new(database.clone(), identity),
+            board: Board::default(),
+            lookups: Lookups::start(database.clone(), &tasks, closing.clone()),
+            database,
+            limits,
+            payments,
+            outbox: Notify::new(),
+            tasks,
+            stopping: CancellationToken::new(),
+            closing,
+        })
+    }
+
+    /// Whether the process is about to end: not ready for new requests.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.is_cancelled()
+    }
+
+    /// Says that the process is about to end: it is not ready any more, and what moves by itself stops.
+    pub fn begin_stop(&self) {
+        self.stopping.cancel();
+    }
+
+    /// Stops what moves by itself, lets the lanes finish what they hold, and closes the database. Call it when no
+    /// request can come any more.
+    pub async fn stop(&self) {
+        self.stopping.cancel();
+        self.closing.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.database.close().await;
+    }
+}

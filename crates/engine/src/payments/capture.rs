@@ -1,0 +1,75 @@
+use std::sync::Arc;
+
+use doorbuster_domain::orders::{Actor, OrderStatus, Transition};
+use doorbuster_domain::payments::{Payment, PaymentStatus};
+use doorbuster_gateways::payments::ProviderError;
+use doorbuster_persistence::payments::record;
+use doorbuster_persistence::{Error, Work, orders, sales};
+use tokio::time::timeout;
+
+use super::pay::PATIENCE;
+use crate::Engine;
+
+/// Takes the money that an authorised payment reserved, for the order that it claimed. Asked for by the customer's
+/// request and by the reconciler; doing it twice does it once.
+///
+/// A capture that is declined gives the order back to its hold, or expires it when the hold is over.
+pub(crate) async fn capture(engine: &Arc<Engine>, payment: &Payment) -> Result<(), Error> {
+    let Some(provider) = engine.payments.as_ref() else {
+        return Ok(());
+    };
+    match timeout(PATIENCE, provider.capture(payment)).await {
+        Ok(Ok(())) => captured(engine, payment).await,
+        Ok(Err(ProviderError::Declined)) => failed(engine, payment).await,
+        Ok(Err(ProviderError::Unreachable)) | Err(_) => {
+            tracing::warn!(payment.id = %payment.id, "could not capture; the reconciler will");
+            Ok(())
+        }
+    }
+}
+
+async fn captured(engine: &Engine, payment: &Payment) -> Result<(), Error> {
+    let mut work = engine.database.begin_work().await?;
+    let Some(order) = orders::lock(&mut work, payment.order_id).await? else {
+        return Err(Error::Corrupt("payments.order_id"));
+    };
+    if order.status.transition(OrderStatus::Paid) == Ok(Transition::Moves) {
+        orders::move_to(&mut work, &order, OrderStatus::Paid, false, Actor::System, None).await?;
+    }
+    finish(work, payment, PaymentStatus::Captured).await
+}
+
+async fn failed(engine: &Engine, payment: &Payment) -> Result<(), Error> {
+    let sale_id = {
+        let mut connection = engine.database.acquire().await?;
+        orders::find(&mut connection, payment.order_id).await?.and_then(|order| order.sale_id)
+    };
+    let mut work = engine.database.begin_work().await?;
+    let sale = match sale_id {
+        Some(sale) => sales::lock(&mut work, sale).await?,
+        None => None,
+    };
+    let Some(order) = orders::lock(&mut work, payment.order_id).await? else {
+        return Err(Error::Corrupt("payments.order_id"));
+    };
+    if order.status == OrderStatus::Authorized {
+        let to = if order.overdue { OrderStatus::Expired } else { OrderStatus::PendingPayment };
+        let note = Some("the capture was declined");
+        orders::move_to(&mut work, &order, to, order.overdue, Actor::System, note).await?;
+        if let Some(sale) = &sale
+            && order.overdue
+        {
+            sales::give_back(&mut work, sale, i64::from(order.units_held), 1, Some(order.id)).await?;
+            engine.outbox.notify_one();
+        }
+    }
+    finish(work, payment, PaymentStatus::Declined).await
+}
+
+/// Records the payment's end and commits it with the order's move.
+async fn finish(mut work: Work, payment: &Payment, status: PaymentStatus) -> Result<(), Error> {
+    if record(&mut work, payment.id, PaymentStatus::Authorized, status, None).await? {
+        work.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! Payments at work: authorise, claim the order, capture; refund; and the reconciler that finishes what was cut short.
+//!
+//! No transaction is open and no row locked while the provider is asked.
+
+mod capture;
+mod pay;
+mod reconcile;
+mod refund;
+
+pub(crate) use capture::capture;
+pub use pay::{Paid, PayError, pay};
+pub use reconcile::{Reconciled, reconcile};
+pub(crate) use refund::refund;

@@ -1,0 +1,29 @@
+use doorbuster_domain::payments::{Payment, PaymentStatus};
+use doorbuster_gateways::payments::ProviderError;
+use doorbuster_persistence::Error;
+use doorbuster_persistence::payments::record;
+use tokio::time::timeout;
+
+use super::pay::PATIENCE;
+use crate::Engine;
+
+/// Pays back what was captured for an order that was cancelled. Asked for by the cancellation and by the reconciler.
+pub(crate) async fn refund(engine: &Engine, payment: &Payment) -> Result<(), Error> {
+    let Some(provider) = engine.payments.as_ref() else {
+        return Ok(());
+    };
+    match timeout(PATIENCE, provider.refund(payment)).await {
+        Ok(Ok(())) => {
+            let mut connection = engine.database.acquire().await?;
+            record(&mut connection, payment.id, PaymentStatus::RefundPending, PaymentStatus::Refunded, None)
+                .await?;
+        }
+        Ok(Err(ProviderError::Declined)) => {
+            tracing::error!(payment.id = %payment.id, "the provider declined a refund: staff must look at it");
+        }
+        Ok(Err(ProviderError::Unreachable)) | Err(_) => {
+            tracing::warn!(payment.id = %payment.id, "could not refund; the reconciler will");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! What moves by itself.
+
+mod relay;
+mod tasks;

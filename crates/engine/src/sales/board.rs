@@ -1,0 +1,133 @@
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use arc_swap::ArcSwap;
+use chrono::{DateTime, TimeDelta, Utc};
+use doorbuster_domain::SaleId;
+use doorbuster_domain::sales::{Sale, Verdict, refuse_at_once};
+use doorbuster_persistence::orders::Counters;
+use doorbuster_persistence::{Database, Error, sales};
+
+use super::lane::Door;
+use crate::ambient;
+
+/// How far this process's estimate of PostgreSQL's clock may be off: within it, PostgreSQL decides.
+const TOLERANCE: TimeDelta = TimeDelta::milliseconds(250);
+
+/// A lock-free snapshot of the sales that are not long over. It may refuse a purchase, never grant one.
+///
+/// Lanes bring it up to date with every batch, the bus when another process moved units, and a refresh every second.
+#[derive(Default)]
+pub struct Board {
+    entries: ArcSwap<HashMap<SaleId, Arc<Entry>>>,
+    /// Serialises changes of the map; readers never wait for it.
+    changing: Mutex<()>,
+    /// PostgreSQL's clock minus ours, in microseconds.
+    offset: AtomicI64,
+}
+
+/// One sale on the board, and the door of its lane.
+pub struct Entry {
+    sale: ArcSwap<Sale>,
+    pub(super) lane: OnceLock<Door>,
+}
+
+impl Entry {
+    /// The sale as last seen.
+    pub fn sale(&self) -> Arc<Sale> {
+        self.sale.load_full()
+    }
+
+    /// Takes over what a batch said, unless something newer is known.
+    pub(super) fn apply(&self, counters: &Counters) {
+        self.sale.rcu(|sale| {
+            let mut next = Sale::clone(sale);
+            if counters.seq >= next.seq {
+                counters.apply(&mut next);
+            }
+            next
+        });
+    }
+
+    fn show(&self, seen: &Sale) {
+        self.sale.rcu(|sale| if seen.seq >= sale.seq { seen.clone() } else { Sale::clone(sale) });
+    }
+}
+
+impl Board {
+    /// PostgreSQL's time, as well as this process knows it.
+    pub fn now(&self) -> DateTime<Utc> {
+        ambient::now() + TimeDelta::microseconds(self.offset.load(Ordering::Relaxed))
+    }
+
+    /// The sale's entry, if it is on the board.
+    pub fn entry(&self, id: SaleId) -> Option<Arc<Entry>> {
+        self.entries.load().get(&id).cloned()
+    }
+
+    /// The board's judgement of a purchase of `quantity` units.
+    pub(crate) fn judge(&self, entry: &Entry, quantity: u32) -> Option<Verdict> {
+        refuse_at_once(&entry.sale.load(), quantity, self.now(), TOLERANCE)
+    }
+
+    /// Puts a sale on the board, or brings it up to date.
+    pub fn show(&self, sale: Sale) -> Arc<Entry> {
+        if let Some(entry) = self.entry(sale.id) {
+            entry.show(&sale);
+            return entry;
+        }
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = HashMap::clone(&self.entries.load());
+        let id = sale.id;
+        let entry = entries.entry(id).or_insert_with(|| {
+            Arc::new(Entry { sale: ArcSwap::from_pointee(sale), lane: OnceLock::new() })
+        });
+        let entry = Arc::clone(entry);
+        self.entries.store(Arc::new(entries));
+        entry
+    }
+
+    /// Reads one sale from the primary onto the board. Returns none for an unknown one.
+    ///
+    /// # Errors
+    /// Only the database's.
+    pub async fn fetch(&self, database: &Database, id: SaleId) -> Result<Option<Arc<Entry>>, Error> {
+        let mut connection = database.acquire().await?;
+        let found = sales::find(&mut connection, id).await?;
+        Ok(found.map(|(sale, _)| self.show(sale)))
+    }
+
+    /// Reads every current sale from the primary, measures the clock, and forgets what is long over.
+    ///
+    /// # Errors
+    /// Only the database's.
+    pub async fn refresh(&self, database: &Database) -> Result<(), Error> {
+        let mut connection = database.acquire().await?;
+        let asked = ambient::now();
+        let (sales, now) = sales::board(&mut connection).await?;
+        let answered = ambient::now();
+        let middle = asked + (answered - asked) / 2;
+        self.offset.store((now - middle).num_microseconds().unwrap_or_default(), Ordering::Relaxed);
+        let current: Vec<SaleId> = sales.iter().map(|sale| sale.id).collect();
+        for sale in sales {
+            self.show(sale);
+        }
+        self.forget(&current, now - TimeDelta::hours(1));
+        Ok(())
+    }
+
+    /// Takes sales off the board that ended before `horizon` and are not among `current`. A lane whose door is gone
+    /// ends by itself.
+    fn forget(&self, current: &[SaleId], horizon: DateTime<Utc>) {
+        let is_over =
+            |(id, entry): &(&SaleId, &Arc<Entry>)| !current.contains(id) && entry.sale.load().ends_at < horizon;
+        if !self.entries.load().iter().any(|entry| is_over(&entry)) {
+            return;
+        }
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = HashMap::clone(&self.entries.load());
+        entries.retain(|id, entry| !is_over(&(id, entry)));
+        self.entries.store(Arc::new(entries));
+    }
+}

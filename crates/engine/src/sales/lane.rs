@@ -1,0 +1,233 @@
+use std::ops::ControlFlow;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use doorbuster_domain::SaleId;
+use doorbuster_domain::sales::{Candidate, Failure, Lane, Limits, Purchase, Ticket, Verdict};
+use doorbuster_domain::OrderId;
+use doorbuster_persistence::orders::{Batch, buy};
+use doorbuster_persistence::{Database, PgConnection};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::Entry;
+use crate::ambient::fresh_id;
+
+/// One attempt may take so long, the database's own limits included.
+const ATTEMPT: Duration = Duration::from_secs(6);
+/// While an attempt is out, those who wait too long are looked for this often.
+const TICK: Duration = Duration::from_millis(250);
+/// Between two attempts after a failure; doubled up to the longest.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+/// A lane that sold nothing for so long gives its connection back.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// Whoever waits for a verdict of a lane.
+pub(super) struct Caller {
+    purchase: Purchase,
+    verdict: oneshot::Sender<Verdict>,
+}
+
+/// The way into a lane.
+pub(super) type Door = mpsc::Sender<Caller>;
+
+impl Ticket for oneshot::Sender<Verdict> {
+    fn abandoned(&self) -> bool {
+        self.is_closed()
+    }
+}
+
+/// What every lane of this process needs.
+pub(crate) struct Lanes<'a> {
+    pub(crate) database: &'a Database,
+    pub(crate) limits: Limits,
+    pub(crate) tasks: &'a TaskTracker,
+    /// Nobody can ask any more.
+    pub(crate) closing: &'a CancellationToken,
+}
+
+impl Lanes<'_> {
+    /// Joins the lane of a sale and waits for the verdict. The lane starts with its first request.
+    pub(crate) async fn buy(&self, entry: &Arc<Entry>, purchase: Purchase) -> Verdict {
+        let door = entry.lane.get_or_init(|| self.open(entry));
+        let (verdict, answer) = oneshot::channel();
+        if door.try_send(Caller { purchase, verdict }).is_err() {
+            return Verdict::Busy;
+        }
+        // A lane that died with the request in hand cannot say what became of it.
+        answer.await.unwrap_or(Verdict::OutcomeUnknown)
+    }
+
+    fn open(&self, entry: &Arc<Entry>) -> Door {
+        let (door, callers) = mpsc::channel(self.limits.queue);
+        let worker = Worker {
+            sale: entry.sale().id,
+            entry: Arc::downgrade(entry),
+            database: self.database.clone(),
+            lane: Lane::new(self.limits),
+            callers,
+            arrived: Vec::with_capacity(self.limits.batch),
+            writer: None,
+            started: Instant::now(),
+            batch: self.limits.batch,
+            closing: self.closing.clone(),
+        };
+        self.tasks.spawn(worker.run());
+        door
+    }
+}
+
+/// The one writer of a sale in this process: drives the state machine of `domain` with time and a connection.
+struct Worker {
+    sale: SaleId,
+    /// Weak: the entry owns the door, and the lane ends when the door is gone.
+    entry: Weak<Entry>,
+    database: Database,
+    lane: Lane<oneshot::Sender<Verdict>>,
+    callers: mpsc::Receiver<Caller>,
+    arrived: Vec<Caller>,
+    writer: Option<PgConnection>,
+    started: Instant,
+    batch: usize,
+    closing: CancellationToken,
+}
+
+impl Worker {
+    async fn run(mut self) {
+        let mut pause = SHORTEST_PAUSE;
+        loop {
+            if self.lane.is_idle() && self.wait().await.is_break() {
+                break;
+            }
+            self.gather();
+            let now = self.started.elapsed();
+            let Some(attempt) = self.lane.next(now, || OrderId(fresh_id())) else {
+                continue;
+            };
+            let retry = attempt.retry;
+            let candidates: Vec<Candidate> = attempt.candidates().copied().collect();
+            match self.attempt(retry, &candidates).await {
+                Ok(batch) => {
+                    pause = SHORTEST_PAUSE;
+                    self.settle(batch);
+                }
+                Err(failure) => {
+                    let answers = self.lane.fail(failure);
+                    answer(answers);
+                    if failure != Failure::Refused {
+                        self.rest(pause).await;
+                        pause = (pause * 2).min(LONGEST_PAUSE);
+                    }
+                }
+            }
+        }
+        answer(self.lane.close());
+    }
+
+    /// Waits for the next request. An idle lane keeps no connection.
+    async fn wait(&mut self) -> ControlFlow<()> {
+        let Self { callers, arrived, writer, closing, batch, .. } = self;
+        let arriving = async {
+            if let Ok(received) = timeout(IDLE, callers.recv_many(arrived, *batch)).await {
+                return received;
+            }
+            *writer = None;
+            callers.recv_many(arrived, *batch).await
+        };
+        match closing.run_until_cancelled(arriving).await {
+            // The door is gone, or nobody can come through it any more.
+            Some(0) | None => ControlFlow::Break(()),
+            Some(_) => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Takes in whoever has come.
+    fn gather(&mut self) {
+        let now = self.started.elapsed();
+        loop {
+            for Caller { purchase, verdict } in self.arrived.drain(..) {
+                if let Err(verdict) = self.lane.offer(now, verdict, purchase) {
+                    answer([(verdict, Verdict::Busy)]);
+                }
+            }
+            match self.callers.try_recv() {
+                Ok(caller) => self.arrived.push(caller),
+                Err(_) => break,
+            }
+        }
+    }
+
+    /// Sends one batch. While it is out, those who have waited too long are still answered.
+    async fn attempt(&mut self, retry: bool, candidates: &[Candidate]) -> Result<Batch, Failure> {
+        let mut writer = self.writer.take();
+        let database = self.database.clone();
+        let sale = self.sale;
+        let sent = async {
+            let connection = match &mut writer {
+                Some(connection) => connection,
+                None => match database.connect_writer().await {
+                    Ok(connection) => writer.insert(connection),
+                    Err(error) => {
+                        tracing::warn!(%error, sale.id = %sale, "the lane cannot connect");
+                        return Err(Failure::NotDone);
+                    }
+                },
+            };
+            buy(connection, sale, retry, candidates).await.map_err(|error| {
+                let failure = error.failure();
+                tracing::warn!(%error, ?failure, sale.id = %sale, size = candidates.len(), "a batch failed");
+                failure
+            })
+        };
+        let result = {
+            let mut sent = std::pin::pin!(timeout(ATTEMPT, sent));
+            loop {
+                tokio::select! {
+                    biased;
+                    result = &mut sent => break result.unwrap_or_else(|_| {
+                        tracing::warn!(sale.id = %sale, size = candidates.len(), "a batch took too long");
+                        Err(Failure::Unknown)
+                    }),
+                    () = sleep(TICK) => {
+                        self.gather();
+                        answer(self.lane.expire(self.started.elapsed()));
+                    }
+                }
+            }
+        };
+        // After anything but a clean answer the connection is not trusted any more.
+        if matches!(result, Ok(_) | Err(Failure::Refused)) {
+            self.writer = writer;
+        }
+        metrics::histogram!("doorbuster_lane_batch_size").record(f64::from(
+            u32::try_from(candidates.len()).unwrap_or(u32::MAX),
+        ));
+        result
+    }
+
+    /// Shows the board what the batch left, then tells everybody. In this order: who hears of their own purchase never
+    /// sees an older board afterwards.
+    fn settle(&mut self, batch: Batch) {
+        if let (Some(entry), Some(counters)) = (self.entry.upgrade(), &batch.counters) {
+            entry.apply(counters);
+        }
+        answer(self.lane.settle(batch.verdicts));
+    }
+
+    /// Waits before the next attempt, and answers those whose time is up meanwhile.
+    async fn rest(&mut self, pause: Duration) {
+        sleep(pause).await;
+        self.gather();
+        answer(self.lane.expire(self.started.elapsed()));
+    }
+}
+
+/// Tells everybody their verdict. Who went away finds it by asking again.
+fn answer(answers: impl IntoIterator<Item = (oneshot::Sender<Verdict>, Verdict)>) {
+    for (caller, verdict) in answers {
+        let _gone = caller.send(verdict);
+    }
+}

@@ -1,0 +1,14 @@
+//! Sales at work: the board that refuses at once, the lanes that sell, the look-ups that find a lost winner's order,
+//! and what ends holds and sales in time.
+
+mod board;
+mod create;
+mod lane;
+mod lookups;
+mod sweep;
+
+pub use board::{Board, Entry};
+pub use create::create;
+pub(crate) use lane::Lanes;
+pub(crate) use lookups::Lookups;
+pub use sweep::{Swept, sweep};

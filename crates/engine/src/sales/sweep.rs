@@ -1,0 +1,67 @@
+use std::collections::BTreeSet;
+
+use doorbuster_persistence::Error;
+use doorbuster_persistence::{orders, sales};
+
+use crate::Engine;
+
+/// Batches and sales that one sweep looks at.
+const AT_ONCE: i64 = 200;
+
+/// What one sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Orders whose hold was over.
+    pub expired: i64,
+    /// Sales that ended and gave their unsold units back.
+    pub settled: i64,
+}
+
+/// Ends what is due by PostgreSQL's clock: holds that nobody paid, and sales that are over. Every process does this;
+/// they meet on the sale's lock.
+///
+/// # Errors
+/// Only the database's. What was swept before stays swept.
+pub async fn sweep(engine: &Engine) -> Result<Swept, Error> {
+    let mut swept = Swept::default();
+    let mut moved = BTreeSet::new();
+    let due = {
+        let mut connection = engine.database.acquire().await?;
+        sales::due_batches(&mut connection, AT_ONCE).await?
+    };
+    for batch in due {
+        loop {
+            let mut work = engine.database.begin_work().await?;
+            let Some(sale) = sales::lock(&mut work, batch.sale).await? else { break };
+            let expired = orders::expire(&mut work, &sale, &batch).await?;
+            work.commit().await?;
+            swept.expired += i64::from(expired.orders);
+            moved.insert(batch.sale);
+            if expired.finished {
+                break;
+            }
+        }
+    }
+    let over = {
+        let mut connection = engine.database.acquire().await?;
+        sales::due_settlements(&mut connection, AT_ONCE).await?
+    };
+    for id in over {
+        let mut work = engine.database.begin_work().await?;
+        let Some(sale) = sales::lock(&mut work, id).await? else { continue };
+        if let Some(units) = sales::settle(&mut work, &sale).await? {
+            work.commit().await?;
+            tracing::info!(sale.id = %id, units, "settled sale {id}: {units} units went back to the stock");
+            swept.settled += 1;
+            moved.insert(id);
+        }
+    }
+    for id in moved {
+        engine.board.fetch(&engine.database, id).await?;
+        engine.outbox.notify_one();
+    }
+    if swept.expired > 0 {
+        metrics::counter!("doorbuster_orders_expired_total").increment(swept.expired.unsigned_abs());
+    }
+    Ok(swept)
+}

@@ -1,0 +1,54 @@
+use axum::extract::State;
+use doorbuster_domain::SaleId;
+use doorbuster_domain::identity::Permission;
+use doorbuster_domain::orders::OrderStatus;
+use doorbuster_persistence::orders::{Filter, list};
+use serde::Deserialize;
+
+use super::view::OrdersPage;
+use crate::App;
+use crate::extract::{Json, PageQuery, Query};
+use crate::identity::Caller;
+use crate::problem::ApiError;
+
+/// Which orders to list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OrdersQuery {
+    /// Only orders of this sale.
+    sale_id: Option<SaleId>,
+    /// Only orders in these states, separated by commas.
+    #[param(example = "pending_payment,paid")]
+    status: Option<String>,
+    /// How many items: 1 to 100, 20 when not said.
+    #[param(minimum = 1, maximum = 100, example = 20)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List my orders
+///
+/// The caller's own, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/orders", tag = "orders", security(("bearer" = [])), params(OrdersQuery),
+    responses((status = 200, description = "One page of orders", body = OrdersPage)),
+)]
+pub(super) async fn list_orders(
+    State(app): State<App>,
+    caller: Caller,
+    Query(query): Query<OrdersQuery>,
+) -> Result<Json<OrdersPage>, ApiError> {
+    caller.require(Permission::OrdersPlace)?;
+    let page = PageQuery::read(query.limit, query.cursor.as_deref())?;
+    let mut filter = Filter { sale: query.sale_id, statuses: Vec::new() };
+    for status in query.status.iter().flat_map(|list| list.split(',')) {
+        let status: OrderStatus =
+            status.trim().parse().map_err(|error| ApiError::field("#status", format!("{error}")))?;
+        filter.statuses.push(status);
+    }
+    let mut connection = app.engine.database.acquire().await?;
+    let orders = list(&mut connection, caller.user, &filter, page.after, page.limit).await?;
+    Ok(Json(OrdersPage::at(orders, app.engine.board.now())))
+}

@@ -1,0 +1,28 @@
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use doorbuster_domain::OrderId;
+use doorbuster_domain::identity::Permission;
+use doorbuster_domain::orders::Order;
+use doorbuster_persistence::orders::find;
+
+use crate::App;
+use crate::extract::Path;
+use crate::identity::Caller;
+use crate::problem::ApiError;
+
+/// The order that the path names, if it is the caller's own: having it means being allowed. Somebody else's order does
+/// not exist.
+pub(super) struct OwnOrder(pub(super) Order);
+
+impl FromRequestParts<App> for OwnOrder {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        caller.require(Permission::OrdersPlace)?;
+        let Path(id) = Path::<OrderId>::from_request_parts(parts, app).await?;
+        let mut connection = app.engine.database.acquire().await?;
+        let order = find(&mut connection, id).await?.filter(|order| order.user_id == caller.user);
+        Ok(Self(order.ok_or_else(ApiError::not_found)?))
+    }
+}

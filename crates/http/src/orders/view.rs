@@ -1,0 +1,141 @@
+use chrono::{DateTime, Utc};
+use doorbuster_domain::orders::{Actor, Line, Order, OrderNumber, OrderStatus, TimelineEntry};
+use doorbuster_domain::payments::{Payment, PaymentStatus};
+use doorbuster_domain::platform::Page;
+use doorbuster_domain::{Money, OrderId, ProductId, SaleId};
+use serde::Serialize;
+
+/// An order.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Order)]
+pub struct OrderView {
+    /// Its id, for programs.
+    pub id: OrderId,
+    /// Its number, for people.
+    #[schema(example = "K3F9-2M7Q-XW4T")]
+    pub number: String,
+    /// The sale it was bought in.
+    pub sale_id: Option<SaleId>,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// What was bought, as it was then.
+    pub lines: Vec<OrderLineView>,
+    /// What it costs.
+    pub total: Money,
+    /// Until when the units are held for payment; null once that does not matter any more.
+    pub pay_by: Option<DateTime<Utc>>,
+    /// When it was placed.
+    pub created_at: DateTime<Utc>,
+    /// Its moves, first to last.
+    pub timeline: Vec<TimelineEntryView>,
+    /// The latest attempt to pay it.
+    pub payment: Option<OrderPaymentView>,
+    /// The shop's clock when this was said.
+    pub server_time: DateTime<Utc>,
+}
+
+/// One line of an order.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = OrderLine)]
+pub struct OrderLineView {
+    /// Which product.
+    pub product_id: ProductId,
+    /// What it was called.
+    #[schema(example = "Ember gooseneck kettle")]
+    pub name: String,
+    /// How many units.
+    #[schema(example = 1)]
+    pub quantity: u32,
+    /// Gross price of one unit.
+    pub unit_price: Money,
+    /// What the line costs.
+    pub total: Money,
+}
+
+/// One move of an order.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = TimelineEntry)]
+pub struct TimelineEntryView {
+    /// Where it went.
+    pub status: OrderStatus,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who moved it.
+    pub actor: Actor,
+    /// Why, when there is something to say.
+    pub note: Option<String>,
+}
+
+/// An attempt to pay an order.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = OrderPayment)]
+pub struct OrderPaymentView {
+    /// Who moves the money.
+    #[schema(example = "test")]
+    pub provider: String,
+    /// Where it stands.
+    pub status: PaymentStatus,
+    /// How much.
+    pub amount: Money,
+    /// When it last moved.
+    pub at: DateTime<Utc>,
+}
+
+/// One page of orders.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = OrderPage)]
+pub struct OrdersPage {
+    /// The orders, newest first.
+    pub items: Vec<OrderView>,
+    /// Pass it as `cursor` for the next page; null on the last one.
+    pub next_cursor: Option<String>,
+}
+
+impl OrderView {
+    /// The order as it is at `now`.
+    pub fn at(order: Order, now: DateTime<Utc>) -> Self {
+        let Order { id, user_id: _, sale_id, status, lines, total, pay_by, created_at, timeline, payment } = order;
+        Self {
+            id,
+            number: OrderNumber::from(id).to_string(),
+            sale_id,
+            status,
+            lines: lines.into_iter().map(OrderLineView::from).collect(),
+            total,
+            pay_by: (status == OrderStatus::PendingPayment).then_some(pay_by),
+            created_at,
+            timeline: timeline.into_iter().map(TimelineEntryView::from).collect(),
+            payment: payment.map(OrderPaymentView::from),
+            server_time: now,
+        }
+    }
+}
+
+impl From<Line> for OrderLineView {
+    fn from(line: Line) -> Self {
+        let Line { product_id, name, quantity, unit_price, total } = line;
+        Self { product_id, name, quantity, unit_price, total }
+    }
+}
+
+impl From<TimelineEntry> for TimelineEntryView {
+    fn from(entry: TimelineEntry) -> Self {
+        let TimelineEntry { status, at, actor, note } = entry;
+        Self { status, at, actor, note }
+    }
+}
+
+impl From<Payment> for OrderPaymentView {
+    fn from(payment: Payment) -> Self {
+        let Payment { id: _, order_id: _, provider, reference: _, status, amount, at } = payment;
+        Self { provider, status, amount, at }
+    }
+}
+
+impl OrdersPage {
+    /// The page as it is at `now`.
+    pub fn at(page: Page<Order>, now: DateTime<Utc>) -> Self {
+        let Page { items, next } = page.map(|order| OrderView::at(order, now));
+        Self { items, next_cursor: next.map(|cursor| cursor.to_string()) }
+    }
+}

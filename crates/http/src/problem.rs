@@ -1,0 +1,393 @@
+//! Errors as the outside sees them: RFC 9457 problem details with a stable code.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use doorbuster_domain::sales::SaleStatus;
+use doorbuster_domain::{MoneyError, OrderId};
+use serde::Serialize;
+
+/// Everything that can be wrong, one stable code each. The texts may change, the codes do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The body is not JSON.
+    MalformedJson,
+    /// This operation needs an Idempotency-Key.
+    IdempotencyKeyMissing,
+    /// No or bad credentials.
+    Unauthenticated,
+    /// E-mail or password is wrong.
+    InvalidCredentials,
+    /// The refresh token is unknown, expired or revoked.
+    InvalidRefreshToken,
+    /// The request of a browser came from another site.
+    ForeignOrigin,
+    /// The provider declined the payment.
+    PaymentDeclined,
+    /// Known, but not allowed.
+    Forbidden,
+    /// There is nothing here, or nothing of yours.
+    NotFound,
+    /// There is no such sale.
+    SaleNotFound,
+    /// The path exists, the method does not.
+    MethodNotAllowed,
+    /// No unit remains.
+    SoldOut,
+    /// The sale does not sell now.
+    SaleNotLive,
+    /// You have an active order in this sale.
+    AlreadyPurchased,
+    /// Fewer units remain than you asked for.
+    InsufficientUnits,
+    /// The product has fewer units than the sale was to get.
+    InsufficientStock,
+    /// An account with this address exists.
+    EmailTaken,
+    /// A product with this slug exists.
+    SlugTaken,
+    /// The order cannot go there from where it is.
+    IllegalTransition,
+    /// The hold of the order is over.
+    HoldExpired,
+    /// Another payment of this order is under way.
+    PaymentInProgress,
+    /// The body is larger than this operation takes.
+    BodyTooLarge,
+    /// The body is not announced as JSON.
+    UnsupportedMediaType,
+    /// A field is not as it must be.
+    Validation,
+    /// The password would be guessed soon.
+    WeakPassword,
+    /// More units than one customer may buy.
+    QuantityLimit,
+    /// The Idempotency-Key was used for another request.
+    IdempotencyMismatch,
+    /// Too many requests.
+    RateLimited,
+    /// Our mistake.
+    Internal,
+    /// Too much is waiting.
+    Busy,
+    /// Whether the order exists is not known yet.
+    OutcomeUnknown,
+    /// No payment provider is configured.
+    PaymentsUnavailable,
+    /// A part that we need is away.
+    Unavailable,
+    /// The answer took too long.
+    Timeout,
+}
+
+impl Code {
+    /// As in `code` and at the end of `type`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MalformedJson => "malformed_json",
+            Self::IdempotencyKeyMissing => "idempotency_key_missing",
+            Self::Unauthenticated => "unauthenticated",
+            Self::InvalidCredentials => "invalid_credentials",
+            Self::InvalidRefreshToken => "invalid_refresh_token",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::PaymentDeclined => "payment_declined",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::SaleNotFound => "sale_not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::SoldOut => "sold_out",
+            Self::SaleNotLive => "sale_not_live",
+            Self::AlreadyPurchased => "already_purchased",
+            Self::InsufficientUnits => "insufficient_units",
+            Self::InsufficientStock => "insufficient_stock",
+            Self::EmailTaken => "email_taken",
+            Self::SlugTaken => "slug_taken",
+            Self::IllegalTransition => "illegal_transition",
+            Self::HoldExpired => "hold_expired",
+            Self::PaymentInProgress => "payment_in_progress",
+            Self::BodyTooLarge => "body_too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::Validation => "validation",
+            Self::WeakPassword => "weak_password",
+            Self::QuantityLimit => "quantity_limit",
+            Self::IdempotencyMismatch => "idempotency_mismatch",
+            Self::RateLimited => "rate_limited",
+            Self::Internal => "internal",
+            Self::Busy => "busy",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::PaymentsUnavailable => "payments_unavailable",
+            Self::Unavailable => "unavailable",
+            Self::Timeout => "timeout",
+        }
+    }
+
+    /// The status that goes with the code.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::MalformedJson | Self::IdempotencyKeyMissing => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated | Self::InvalidCredentials | Self::InvalidRefreshToken => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::PaymentDeclined => StatusCode::PAYMENT_REQUIRED,
+            Self::Forbidden | Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::NotFound | Self::SaleNotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::SoldOut
+            | Self::SaleNotLive
+            | Self::AlreadyPurchased
+            | Self::InsufficientUnits
+            | Self::InsufficientStock
+            | Self::EmailTaken
+            | Self::SlugTaken
+            | Self::IllegalTransition
+            | Self::HoldExpired
+            | Self::PaymentInProgress => StatusCode::CONFLICT,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Validation | Self::WeakPassword | Self::QuantityLimit | Self::IdempotencyMismatch => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Busy
+            | Self::OutcomeUnknown
+            | Self::PaymentsUnavailable
+            | Self::Unavailable
+            | Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The same short sentence for every occurrence.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::MalformedJson => "The body is not JSON",
+            Self::IdempotencyKeyMissing => "An Idempotency-Key is required",
+            Self::Unauthenticated => "Sign in first",
+            Self::InvalidCredentials => "E-mail or password is wrong",
+            Self::InvalidRefreshToken => "The session is over",
+            Self::ForeignOrigin => "The request came from another site",
+            Self::PaymentDeclined => "The payment was declined",
+            Self::Forbidden => "Not allowed",
+            Self::NotFound => "Not found",
+            Self::SaleNotFound => "There is no such sale",
+            Self::MethodNotAllowed => "Method not allowed",
+            Self::SoldOut => "Sold out",
+            Self::SaleNotLive => "The sale is not live",
+            Self::AlreadyPurchased => "Already purchased",
+            Self::InsufficientUnits => "Not enough units remain",
+            Self::InsufficientStock => "The stock does not cover the allocation",
+            Self::EmailTaken => "An account with this e-mail exists",
+            Self::SlugTaken => "A product with this slug exists",
+            Self::IllegalTransition => "The order cannot do that now",
+            Self::HoldExpired => "The hold is over",
+            Self::PaymentInProgress => "A payment is under way",
+            Self::BodyTooLarge => "The body is too large",
+            Self::UnsupportedMediaType => "Send JSON",
+            Self::Validation => "A field is not valid",
+            Self::WeakPassword => "The password is easy to guess",
+            Self::QuantityLimit => "Above the limit per customer",
+            Self::IdempotencyMismatch => "The key was used for another request",
+            Self::RateLimited => "Too many requests",
+            Self::Internal => "Something went wrong on our side",
+            Self::Busy => "Too much is waiting",
+            Self::OutcomeUnknown => "The outcome is not known yet",
+            Self::PaymentsUnavailable => "Payments are not available",
+            Self::Unavailable => "Temporarily unavailable",
+            Self::Timeout => "The answer took too long",
+        }
+    }
+}
+
+/// The body of every error (RFC 9457, `application/problem+json`).
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// Names the kind of problem; ends in `code`.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:doorbuster:problem:sold_out")]
+    kind: String,
+    /// The same short sentence for every occurrence.
+    #[schema(example = "Sold out")]
+    title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 409)]
+    status: u16,
+    /// Stable, for programs.
+    code: Code,
+    /// This occurrence, for people.
+    #[schema(example = "No unit remains. Units that are held and not paid in time come back.")]
+    detail: Cow<'static, str>,
+    /// The `X-Request-Id` of the answer: tell it to support.
+    request_id: String,
+    /// What is wrong where, when fields are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+    #[serde(flatten)]
+    more: More,
+}
+
+/// One mistake in a request.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct FieldError {
+    /// Where in the body (RFC 6901), or the name of a query parameter or header after `#`.
+    #[schema(example = "/quantity")]
+    pub pointer: String,
+    /// What is wrong there.
+    #[schema(example = "1 to 1000 units")]
+    pub detail: String,
+}
+
+/// What some codes say besides.
+#[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
+struct More {
+    /// `already_purchased`, `idempotency_mismatch`: the order that stands in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_id: Option<OrderId>,
+    /// `insufficient_units`: how many remained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remaining: Option<i64>,
+    /// `quantity_limit`: most units per customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<u32>,
+    /// `sale_not_live`: what the sale is instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sale_status: Option<SaleStatus>,
+    /// Seconds after which trying again makes sense, as in `Retry-After`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+}
+
+/// An error on its way out: handlers return it, the outermost layer gives it its request id and its body.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    code: Code,
+    detail: Cow<'static, str>,
+    errors: Vec<FieldError>,
+    more: More,
+}
+
+impl ApiError {
+    /// An error with this code that says `detail` to a person.
+    pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, detail: detail.into(), errors: Vec::new(), more: More::default() }
+    }
+
+    /// 422: the field at `pointer` is not as it must be.
+    pub fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::fields(vec![FieldError { pointer: pointer.into(), detail: detail.into() }])
+    }
+
+    /// 422: several fields are not as they must be.
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        let detail = errors.first().map_or_else(String::new, |first| {
+            format!("{}: {}", first.pointer.trim_start_matches(['/', '#']), first.detail)
+        });
+        Self { errors, ..Self::new(Code::Validation, detail) }
+    }
+
+    /// 404 without a reason: there is nothing here, or nothing of yours.
+    pub fn not_found() -> Self {
+        Self::new(Code::NotFound, "There is nothing here, or nothing of yours.")
+    }
+
+    /// The same mistake, filed under another code.
+    #[must_use]
+    pub fn with_code(mut self, code: Code) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// Names the order that stands in the way.
+    #[must_use]
+    pub fn about_order(mut self, order: OrderId) -> Self {
+        self.more.order_id = Some(order);
+        self
+    }
+
+    /// Says how many units remained.
+    #[must_use]
+    pub fn with_remaining(mut self, remaining: i64) -> Self {
+        self.more.remaining = Some(remaining);
+        self
+    }
+
+    /// Says how many units one customer may buy.
+    #[must_use]
+    pub fn with_limit(mut self, limit: u32) -> Self {
+        self.more.limit = Some(limit);
+        self
+    }
+
+    /// Says what the sale is instead of live.
+    #[must_use]
+    pub fn with_sale_status(mut self, status: SaleStatus) -> Self {
+        self.more.sale_status = Some(status);
+        self
+    }
+
+    /// Says when trying again makes sense; rounded up to whole seconds, at least one.
+    #[must_use]
+    pub fn retry_after(mut self, wait: Duration) -> Self {
+        self.more.retry_after = Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0).max(u64::from(wait.is_zero())));
+        self
+    }
+
+    /// The code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The body, for the request that `request_id` names.
+    pub(crate) fn body(&self, request_id: &str) -> Problem {
+        Problem {
+            kind: format!("urn:doorbuster:problem:{}", self.code.as_str()),
+            title: self.code.title(),
+            status: self.code.status().as_u16(),
+            code: self.code,
+            detail: self.detail.clone(),
+            request_id: request_id.to_owned(),
+            errors: self.errors.clone(),
+            more: self.more.clone(),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        if let Some(wait) = self.more.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        }
+        if self.code == Code::Unauthenticated {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The database failed: the cause is logged once, here; the client learns only whether trying again makes sense.
+impl From<doorbuster_persistence::Error> for ApiError {
+    fn from(error: doorbuster_persistence::Error) -> Self {
+        if error.is_unavailable() {
+            tracing::warn!(error = %error, "the database is away");
+            Self::new(Code::Unavailable, "Please try again in a moment.").retry_after(Duration::from_secs(1))
+        } else {
+            internal(&error)
+        }
+    }
+}
+
+impl From<MoneyError> for ApiError {
+    fn from(error: MoneyError) -> Self {
+        internal(&error)
+    }
+}
+
+/// Our mistake: the cause goes to the log, once, and a fixed text to the client.
+pub(crate) fn internal(error: &dyn std::error::Error) -> ApiError {
+    tracing::error!(error = %error, "internal error");
+    ApiError::new(Code::Internal, "The mistake is ours and was noted. Please try again later.")
+}

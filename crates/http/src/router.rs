@@ -1,0 +1,58 @@
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::middleware::{envelope, limit_by_address};
+use crate::problem::ApiError;
+use crate::{App, catalogue, identity, openapi, orders, platform, sales};
+
+/// No operation of this API takes a larger body, in bytes.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// Operations under the default limit per address, and those with a policy of their own.
+struct Operations {
+    limited: OpenApiRouter<App>,
+    own_policy: OpenApiRouter<App>,
+}
+
+fn operations() -> Operations {
+    let limited = OpenApiRouter::with_openapi(openapi::base())
+        .merge(sales::routes())
+        .merge(orders::routes())
+        .merge(identity::routes())
+        .merge(catalogue::routes())
+        .merge(platform::routes());
+    let own_policy = OpenApiRouter::new().merge(orders::purchase_routes()).merge(identity::sign_in_routes());
+    Operations { limited, own_policy }
+}
+
+/// The OpenAPI document of the router. Needs no database and no configuration.
+pub fn document() -> OpenApi {
+    let Operations { limited, own_policy } = operations();
+    let (_, mut document) = limited.merge(own_policy).split_for_parts();
+    openapi::complete(&mut document);
+    document
+}
+
+/// Everything on one port: API, document, Swagger UI, health, metrics, SPA.
+pub fn router(app: App) -> Router {
+    let Operations { limited, own_policy } = operations();
+    let (limited, _) = limited.split_for_parts();
+    let (own_policy, _) = own_policy.split_for_parts();
+    let api = limited
+        .layer(from_fn_with_state(app.clone(), limit_by_address))
+        .merge(own_policy)
+        .route("/api/{*rest}", axum::routing::any(async || ApiError::not_found()))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .merge(platform::probes())
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), envelope))
+        .with_state(app);
+    api.merge(SwaggerUi::new("/docs").url("/api/openapi.json", document()))
+        .fallback(platform::spa)
+        .layer(from_fn(platform::security_headers))
+}
