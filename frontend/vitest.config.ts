@@ -6,12 +6,21 @@ export default mergeConfig(
   base,
   defineConfig({
     test: {
-      environment: 'jsdom',
-      environmentOptions: { jsdom: { url: 'http://shop.test/' } },
-      setupFiles: ['src/testing/setup.ts'],
-      include: ['src/**/*.test.{ts,tsx}'],
       css: false,
       restoreMocks: true,
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'browser',
+            environment: 'jsdom',
+            environmentOptions: { jsdom: { url: 'http://shop.test/' } },
+            setupFiles: ['src/testing/setup.ts'],
+            include: ['src/**/*.test.{ts,tsx}'],
+          },
+        },
+        { extends: true, test: { name: 'scripts', environment: 'node', include: ['scripts/**/*.test.ts'] } },
+      ],
     },
   }),
 )

@@ -41,9 +41,12 @@ export function formatClock(time: string | number): string {
 
 const two = (value: number) => String(value).padStart(2, '0')
 
+/** The measured server time is off by a part of a round trip: a hold of ten minutes must not begin at 10:01. */
+const measuringError = 200
+
 /** mm:ss for a hold, h:mm:ss for a countdown of hours. Rounded up: 00:00 means that the time is over. */
 export function formatCountdown(milliseconds: number): string {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
+  const seconds = Math.max(0, Math.ceil((milliseconds - measuringError) / 1000))
   const hours = Math.floor(seconds / 3600)
   const rest = `${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`
   return hours > 0 ? `${hours}:${rest}` : rest

@@ -10,13 +10,12 @@ export function readStored(storage: () => Storage, key: string): string | null {
 }
 
 export function writeStored(storage: () => Storage, key: string, value: string | null): void {
-  if (value === null) inMemory.delete(key)
-  else inMemory.set(key, value)
+  inMemory.delete(key)
   try {
     if (value === null) storage().removeItem(key)
     else storage().setItem(key, value)
   } catch {
-    // Kept in memory above.
+    if (value !== null) inMemory.set(key, value)
   }
 }
 

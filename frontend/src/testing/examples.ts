@@ -1,0 +1,59 @@
+import type { Order, Problem, Sale, Shop, User } from '@/api/types'
+import type { ProblemCode } from '@/api/problem'
+
+const now = () => Date.now()
+export const inSeconds = (seconds: number) => new Date(now() + seconds * 1000).toISOString()
+
+export const aShop: Shop = { name: 'Doorbuster', currency: 'EUR', timezone: 'UTC', payment_provider: 'test', environment: 'development', version: '1.0.0' }
+
+export const aUser: User = { id: '7d2f7c1e-0000-4000-8000-000000000001', email: 'ada@example.com', name: 'Ada', role: 'customer', created_at: inSeconds(-9000) }
+
+export function aSale(changes: Partial<Sale> = {}): Sale {
+  return {
+    id: '7d2f7c1e-0000-4000-8000-000000000002',
+    title: 'Kestrel espresso machine',
+    product: {
+      id: '7d2f7c1e-0000-4000-8000-000000000003',
+      slug: 'kestrel-espresso',
+      name: 'Kestrel espresso machine',
+      description: 'One honest cup.',
+      image_url: '/demo/kestrel-espresso.svg',
+    },
+    status: 'live',
+    starts_at: inSeconds(-600),
+    ends_at: inSeconds(3600),
+    price: { amount: 39900, currency: 'EUR' },
+    list_price: { amount: 54900, currency: 'EUR' },
+    allocated: 100,
+    remaining: 37,
+    per_customer_limit: 1,
+    hold_seconds: 600,
+    server_time: inSeconds(0),
+    ...changes,
+  }
+}
+
+export function anOrder(changes: Partial<Order> = {}): Order {
+  const price = { amount: 39900, currency: 'EUR' }
+  return {
+    id: '7d2f7c1e-0000-4000-8000-000000000004',
+    number: 'K3F9-2M7Q-XW4T',
+    sale_id: aSale().id,
+    status: 'pending_payment',
+    lines: [{ product_id: aSale().product.id, name: 'Kestrel espresso machine', quantity: 1, unit_price: price, total: price }],
+    total: price,
+    pay_by: inSeconds(600),
+    created_at: inSeconds(0),
+    timeline: [{ status: 'pending_payment', at: inSeconds(0), actor: 'customer', note: null }],
+    payment: null,
+    server_time: inSeconds(0),
+    ...changes,
+  }
+}
+
+/** A refusal as the contract describes it. */
+export interface Refusal {
+  status: number
+  code: ProblemCode
+  facts?: Partial<Problem>
+}
