@@ -1,11 +1,13 @@
 //! Who somebody is and what they may do.
 
 mod email;
+mod name;
 mod password;
 mod permission;
 mod user;
 
 pub use email::{Email, EmailError};
+pub use name::{Name, NameError};
 pub use password::{Password, PasswordError};
 pub use permission::{Permission, Role, UnknownRole};
 pub use user::User;
