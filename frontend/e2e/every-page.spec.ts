@@ -1,0 +1,109 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, outcome, register, test } from './shop'
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+async function expectClean(page: Page, name: string) {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+    expect(found, `${name}, ${theme}`).toEqual([])
+  }
+}
+
+async function expectNoSidewaysScroll(page: Page, name: string) {
+  await page.setViewportSize({ width: 360, height: 740 })
+  const { content, window } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: innerWidth }))
+  expect(content, `${name} at 360 px`).toBeLessThanOrEqual(window)
+  await page.setViewportSize({ width: 390, height: 844 })
+}
+
+test('every page is accessible in both themes and fits 360 px', async ({ page, shop }) => {
+  test.setTimeout(180_000)
+  const live = await shop.openSale({ per_customer_limit: 2 })
+  const soldOut = await shop.openSale({ allocated: 1 })
+  const coming = await shop.openSale({ starts_at: new Date(Date.now() + 1_800_000).toISOString() })
+  await shop.buy(soldOut, (await shop.newCustomer()).token)
+
+  const look = async (name: string) => {
+    await expectClean(page, name)
+    await expectNoSidewaysScroll(page, name)
+  }
+  const visit = async (address: string, ready: string) => {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: ready }).first()).toBeVisible()
+    await look(address)
+  }
+
+  await visit('/', live.title)
+  await visit(`/sales/${live.id}`, live.title)
+  await visit(`/sales/${soldOut.id}`, 'Sold out')
+  await visit(`/sales/${coming.id}`, coming.title)
+  await visit('/login', 'Log in')
+  await page.getByRole('button', { name: 'Log in', exact: true }).click()
+  await look('the login with errors')
+  await visit('/register', 'Make an account')
+  await visit('/terms', 'Terms of the sales')
+  await visit('/nowhere', 'There is nothing behind this door')
+  await visit('/orders', 'Log in to see your orders')
+
+  await register(page, `/sales/${live.id}`)
+  await page.getByRole('button', { name: /^Buy for/ }).click()
+  await expect(outcome(page, 'Held for you')).toBeVisible()
+  await look('the sale with a hold')
+  await page.getByRole('link', { name: /^Pay €/ }).click()
+  await expect(page.getByRole('radio').first()).toBeVisible()
+  await look('the order before its payment')
+  await page.getByRole('radio', { name: /^Decline/ }).check()
+  await page.getByRole('button', { name: /^Pay €/ }).click()
+  await expect(outcome(page, 'The payment was declined')).toBeVisible()
+  await look('the order after a declined payment')
+  await page.getByRole('button', { name: 'Cancel this order' }).click()
+  await look('the question before cancelling')
+  await page.getByRole('button', { name: 'Keep the order' }).click()
+  await page.getByRole('radio', { name: /^Approve The/ }).check()
+  await page.getByRole('button', { name: /^Try again/ }).click()
+  await expect(outcome(page, 'Paid. It is yours')).toBeVisible()
+  await look('the order after its payment')
+  await visit('/orders', 'My orders')
+  await page.getByRole('button', { name: /^Account of/ }).click()
+  await look('the account menu')
+})
+
+test('the chosen theme stays, and nothing comes from elsewhere', async ({ page, baseURL }) => {
+  const origins = new Set<string>()
+  page.on('request', (request) => {
+    if (!request.url().startsWith('data:')) origins.add(new URL(request.url()).origin)
+  })
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => {
+    // A visitor without a session is answered 401 once, and the browser notes it.
+    if (message.type() === 'error' && !message.text().includes('401')) errors.push(message.text())
+  })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Switch to the dark theme' }).click()
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  const dark = await background()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Switch to the light theme' })).toBeVisible()
+  expect(await background()).toBe(dark)
+  expect([...origins]).toEqual([new URL(baseURL ?? page.url()).origin])
+  expect(errors).toEqual([])
+})
+
+test('the frame stands while the shop does not answer, and the page recovers by itself', async ({ page, shop }) => {
+  const sale = await shop.openSale()
+  let down = true
+  await page.route('**/api/v1/**', (route) =>
+    down ? route.fulfill({ status: 503, headers: { 'Retry-After': '1' }, json: { code: 'busy', status: 503 } }) : route.fallback(),
+  )
+  await page.goto(`/sales/${sale.id}`)
+  await expect(page.getByRole('link', { name: /^Doorbuster/ })).toBeVisible()
+  await expect(page.getByText(/asked again in 1 second/)).toBeVisible()
+  down = false
+  await expect(page.getByRole('heading', { name: sale.title })).toBeVisible()
+})

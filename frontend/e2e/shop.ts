@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { test as base, expect, type APIRequestContext, type Page } from '@playwright/test'
+import type { components } from '../src/api/schema'
+
+type Sale = components['schemas']['Sale']
+type Product = components['schemas']['Product']
+type Order = components['schemas']['Order']
+type SessionTokens = components['schemas']['SessionTokens']
+
+interface Account {
+  email: string
+  password: string
+  role: string
+}
+
+export const password = 'staple-battery-horse-9'
+export const newEmail = () => `e2e-${randomUUID()}@example.com`
+
+function demoAccount(role: string): Account {
+  const file = process.env.DOORBUSTER_DEMO_ACCOUNTS
+  if (file === undefined) throw new Error('DOORBUSTER_DEMO_ACCOUNTS must name the file with the demo accounts.')
+  const account = (JSON.parse(readFileSync(file, 'utf8')) as Account[]).find((one) => one.role === role)
+  if (!account) throw new Error(`${file} has no account with the role ${role}.`)
+  return account
+}
+
+/** The shop through its API: what a test needs to exist before it looks at a page. */
+export class Shop {
+  private readonly api: APIRequestContext
+  private staff: string | null = null
+
+  constructor(api: APIRequestContext) {
+    this.api = api
+  }
+
+  async logIn({ email, password }: Pick<Account, 'email' | 'password'>): Promise<SessionTokens> {
+    const response = await this.api.post('/api/v1/users/authenticate', { data: { email, password, refresh: 'body' } })
+    expect(response.status(), await response.text()).toBe(200)
+    return (await response.json()) as SessionTokens
+  }
+
+  async newCustomer(): Promise<{ email: string; token: string }> {
+    const email = newEmail()
+    const response = await this.api.post('/api/v1/users', { data: { email, password, refresh: 'body' } })
+    expect(response.status(), await response.text()).toBe(201)
+    return { email, token: ((await response.json()) as SessionTokens).access_token }
+  }
+
+  /** A sale of its own for each test, so that no test depends on what another left behind. */
+  async openSale(changes: Partial<components['schemas']['NewSale']> = {}): Promise<Sale> {
+    const mark = randomUUID().slice(0, 8)
+    const product = await this.asStaff<Product>('/api/v1/products', {
+      slug: `e2e-kettle-${mark}`,
+      name: `Kettle ${mark}`,
+      description: 'Pours a thread of water as thin as a pencil line.',
+      image_url: '/demo/ember-kettle.svg',
+      price: { amount: 12_900, currency: 'EUR' },
+      stock: 50,
+      status: 'published',
+    })
+    return this.asStaff<Sale>('/api/v1/sales', {
+      product_id: product.id,
+      title: `Kettle ${mark}, one morning only`,
+      price: { amount: 8_900, currency: 'EUR' },
+      starts_at: new Date(Date.now() - 60_000).toISOString(),
+      ends_at: new Date(Date.now() + 3_600_000).toISOString(),
+      allocated: 10,
+      ...changes,
+    })
+  }
+
+  async buy(sale: Sale, token: string): Promise<Order> {
+    const response = await this.api.post('/api/v1/orders', {
+      data: { sale_id: sale.id, quantity: 1 },
+      headers: { Authorization: `Bearer ${token}`, 'Idempotency-Key': randomUUID() },
+    })
+    expect(response.status(), await response.text()).toBe(201)
+    return (await response.json()) as Order
+  }
+
+  private async asStaff<T>(path: string, data: object): Promise<T> {
+    this.staff ??= (await this.logIn(demoAccount('staff'))).access_token
+    const response = await this.api.post(path, { data, headers: { Authorization: `Bearer ${this.staff}` } })
+    expect(response.status(), await response.text()).toBe(201)
+    return (await response.json()) as T
+  }
+}
+
+export const test = base.extend<{ shop: Shop }>({
+  // A context of its own: the staff's session must not end up in the customer's browser.
+  shop: async ({ playwright, baseURL }, use) => {
+    const api = await playwright.request.newContext({ ...(baseURL === undefined ? {} : { baseURL }) })
+    await use(new Shop(api))
+    await api.dispose()
+  },
+})
+
+/** Registers through the page, the way a customer does. */
+export async function register(page: Page, next = '/'): Promise<string> {
+  const email = newEmail()
+  await page.goto(next === '/' ? '/register' : `/register?next=${encodeURIComponent(next)}`)
+  await page.getByLabel('Email address').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Make the account' }).click()
+  await expect(page.getByRole('button', { name: `Account of ${email}` })).toBeVisible()
+  return email
+}
+
+export const outcome = (page: Page, name: string) => page.getByRole('heading', { name })
+
+export { expect }
