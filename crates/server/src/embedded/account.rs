@@ -82,6 +82,11 @@ impl Account {
         }
     }
 
+    /// The user id that PostgreSQL's files have on the disk.
+    pub(super) fn uid_on_disk(self) -> u32 {
+        self.file_owner().map_or_else(effective_uid, |(uid, _)| uid)
+    }
+
     /// A command that runs `program` under this account and ends with the *thread* that spawns it.
     ///
     /// The environment is emptied: it holds the shop's secrets, and PG* variables that would confuse PostgreSQL.

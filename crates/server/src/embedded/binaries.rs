@@ -79,6 +79,11 @@ impl Binaries {
         })
     }
 
+    /// The major version.
+    pub(super) fn major(&self) -> u32 {
+        self.major
+    }
+
     /// The server program.
     pub(super) fn postgres(&self) -> PathBuf {
         self.folder.join("postgres")

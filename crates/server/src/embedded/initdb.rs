@@ -11,17 +11,56 @@ use super::binaries::Binaries;
 use super::error::EmbeddedError;
 use super::layout::{Layout, give, private_folder};
 use super::passwords::{Passwords, write_private};
+use super::settings::Settings;
+use super::template::Template;
 
 /// Creates the cluster beside its final place and moves it there when it is complete, so that a crash leaves either
-/// none or a whole one. `durable` waits for the disk; tests do without.
+/// none or a whole one.
 pub(super) fn create(
     layout: &Layout,
     binaries: &Binaries,
     account: Account,
+    settings: &Settings,
+) -> Result<Passwords, EmbeddedError> {
+    let draft = layout.home.join("data.new");
+    let durable = settings.durable();
+    let template = settings
+        .template
+        .as_deref()
+        .map(|folder| Template::new(folder, binaries, account));
+    let copied = match &template {
+        Some(template) => template.copy_to(&draft, account)?,
+        None => None,
+    };
+    let passwords = copied.clone().unwrap_or_else(Passwords::random);
+    passwords.store(&layout.passwords)?;
+    if copied.is_none() {
+        initdb(layout, binaries, account, &passwords, &draft, durable)?;
+        if let Some(template) = &template {
+            template.keep(&draft, &passwords, account)?;
+        }
+    }
+    fs::rename(&draft, &layout.data)
+        .and_then(|()| {
+            if durable {
+                File::open(&layout.home)?.sync_all()
+            } else {
+                Ok(())
+            }
+        })
+        .map_err(EmbeddedError::io("cannot create", &layout.data))?;
+    Ok(passwords)
+}
+
+/// Fills `draft` with a new cluster. `durable` waits for the disk; tests do without.
+fn initdb(
+    layout: &Layout,
+    binaries: &Binaries,
+    account: Account,
     passwords: &Passwords,
+    draft: &Path,
     durable: bool,
 ) -> Result<(), EmbeddedError> {
-    let draft = layout.home.join("data.new");
     let password_file = layout.home.join("initdb-password");
     write_private(&password_file, &passwords.owner)
         .and_then(|()| give(&password_file, account))
@@ -31,8 +70,8 @@ pub(super) fn create(
     // do not know C.UTF-8 and get plain C.
     let mut output = None;
     for locale in ["C.UTF-8", "C"] {
-        empty_folder(&draft, account).map_err(EmbeddedError::io("cannot create", &draft))?;
-        let attempt = run_initdb(binaries, account, &draft, &password_file, locale, durable)?;
+        empty_folder(draft, account).map_err(EmbeddedError::io("cannot create", draft))?;
+        let attempt = run_initdb(binaries, account, draft, &password_file, locale, durable)?;
         let unknown_locale = String::from_utf8_lossy(&attempt.stderr).contains("invalid locale");
         output = Some(attempt);
         if !unknown_locale {
@@ -48,15 +87,7 @@ pub(super) fn create(
             told
         }));
     }
-    fs::rename(&draft, &layout.data)
-        .and_then(|()| {
-            if durable {
-                File::open(&layout.home)?.sync_all()
-            } else {
-                Ok(())
-            }
-        })
-        .map_err(EmbeddedError::io("cannot create", &layout.data))
+    Ok(())
 }
 
 fn run_initdb(
@@ -117,7 +148,7 @@ pub(super) fn reset_owner_password(
     })
 }
 
-fn empty_folder(folder: &Path, account: Account) -> io::Result<()> {
+pub(super) fn empty_folder(folder: &Path, account: Account) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}

@@ -17,6 +17,7 @@ mod roles;
 mod settings;
 mod start;
 mod supervisor;
+mod template;
 mod tuning;
 
 use std::path::PathBuf;

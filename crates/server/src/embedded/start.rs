@@ -126,10 +126,7 @@ fn prepare(settings: &Settings, layout: &Layout, lock: OwnerLock) -> Result<Prep
         }
         (_, None) => {
             tracing::info!("creating the database in {}", layout.data.display());
-            let passwords = Passwords::random();
-            passwords.store(&layout.passwords)?;
-            initdb::create(layout, &binaries, account, &passwords, settings.durable())?;
-            passwords
+            initdb::create(layout, &binaries, account, settings)?
         }
     };
     let bookmark = logs::prepare(layout);

@@ -196,7 +196,7 @@ async fn an_interrupted_creation_is_begun_anew() {
     fs::create_dir_all(&draft).unwrap();
     fs::write(draft.join("PG_VERSION"), "15\n").unwrap();
     fs::write(folder.data_dir.join("postgres/initdb-password"), "old").unwrap();
-    let shop = Embedded::start(folder.quick()).await.unwrap();
+    let shop = Embedded::start(Settings::new(&folder.data_dir)).await.unwrap();
     assert_eq!(ask(&shop.application(), "SELECT 'in'").await.unwrap(), "in");
     shop.stop().await.unwrap();
     assert!(!draft.exists());

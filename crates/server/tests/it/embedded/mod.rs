@@ -41,7 +41,11 @@ impl Folder {
 
     /// Quick settings for what is not about durability.
     fn quick(&self) -> Settings {
-        Settings::new(&self.data_dir).disposable()
+        let template = Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")));
+        Settings {
+            template,
+            ..Settings::new(&self.data_dir).disposable()
+        }
     }
 
     /// The process id of the postmaster, from its own note.
