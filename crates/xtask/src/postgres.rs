@@ -273,7 +273,19 @@ fn account() -> (u32, u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::newest;
+    use super::{Cluster, fetch, newest};
+
+    #[test]
+    #[ignore = "downloads 60 MB"]
+    fn a_fetched_postgresql_runs() {
+        let folder = tempfile::Builder::new()
+            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .tempdir()
+            .unwrap();
+        let bin = fetch(folder.path()).unwrap();
+        assert_eq!(fetch(folder.path()).unwrap(), bin);
+        Cluster::start(&bin).unwrap();
+    }
 
     #[test]
     fn the_newest_version_counts_as_a_number() {
