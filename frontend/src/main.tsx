@@ -16,9 +16,13 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') serverClock.distrust()
 })
 
-// Whoever signs out in one tab is signed out in all of them, with everything that was theirs.
+// Whoever signs out in one tab is signed out in all of them, with everything that was theirs; nor does the next person
+// find it.
+let shownTo: string | undefined
 session.subscribe(() => {
-  if (session.getState().status === 'anonymous') forgetOrders(queries)
+  const now = session.getState().user?.id
+  if (shownTo !== undefined && shownTo !== now) forgetOrders(queries)
+  shownTo = now
 })
 
 void resumeSession()

@@ -144,19 +144,19 @@ function browserSurroundings(): SessionSurroundings {
 export const session = new Session(browserSurroundings())
 
 /**
- * Finds out on load whether the browser's cookie still stands for somebody. A busy shop is asked a few more times,
- * ever later; until it answers the session stays unknown, which is not the same as signed out.
+ * Finds out on load whether the browser's cookie still stands for somebody. A shop that cannot answer is asked
+ * again, ever later; until it does the session stays unknown, which is not the same as signed out.
  */
 export async function resumeSession(
   wait: (milliseconds: number) => Promise<void> = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
 ): Promise<void> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  for (let attempt = 0; ; attempt += 1) {
     try {
       await session.refresh()
       return
     } catch (error) {
       const asked = error instanceof ApiProblem ? error.retryAfter : undefined
-      await wait((asked ?? 1000 * 2 ** attempt) * (1 + Math.random() / 2))
+      await wait((asked ?? 1000 * 2 ** Math.min(attempt, 6)) * (1 + Math.random() / 2))
     }
   }
 }

@@ -1,9 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { session } from '@/api/session'
 import type { User } from '@/api/types'
-import { forgetOrders } from '@/features/orders/queries'
 import { paths } from '@/shared/paths'
 import { Icon } from '@/shared/ui/Icon'
 import { texts } from '@/texts/en'
@@ -17,7 +15,6 @@ export function AccountMenu({ user }: { user: User }) {
   const whole = useRef<HTMLDivElement>(null)
   const id = useId()
   const navigate = useNavigate()
-  const queries = useQueryClient()
 
   useEffect(() => {
     if (!open) return
@@ -38,7 +35,6 @@ export function AccountMenu({ user }: { user: User }) {
     setOpen(false)
     // Should the shop not hear it, the cookie simply lapses; nobody is kept logged in on this screen meanwhile.
     await session.signOut().catch(() => undefined)
-    forgetOrders(queries)
     await navigate(paths.home())
   }
 

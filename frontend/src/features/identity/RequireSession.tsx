@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'react-router'
 import { paths } from '@/shared/paths'
 import { ButtonLink } from '@/shared/ui/Button'
@@ -15,7 +15,7 @@ interface RequireSessionProps {
 export function RequireSession({ words, waiting, children }: RequireSessionProps) {
   const { status } = useSession()
   const { pathname, search } = useLocation()
-  if (status === 'unknown') return waiting
+  if (status === 'unknown') return <Unknown waiting={waiting} />
   if (status === 'signed-in') return children
   return (
     <section className="mt-10 max-w-xl">
@@ -28,5 +28,24 @@ export function RequireSession({ words, waiting, children }: RequireSessionProps
         <ButtonLink to={paths.register(pathname + search)}>{texts.identity.registerTitle}</ButtonLink>
       </div>
     </section>
+  )
+}
+
+/** How long a skeleton may stand without a word. */
+const patience = 4_000
+
+function Unknown({ waiting }: { waiting: ReactNode }) {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), patience)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <>
+      <p role="status" className="mt-6 empty:hidden">
+        {late && texts.common.slow}
+      </p>
+      {waiting}
+    </>
   )
 }

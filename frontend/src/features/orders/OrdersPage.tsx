@@ -73,7 +73,7 @@ function OrderList({ filter }: { filter: OrderFilter }) {
 function OrderRow({ order }: { order: Order }) {
   const status = isPaymentOpen(order) ? 'authorized' : order.status
   return (
-    <li className="relative grid grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-1 border-b border-line py-4 md:grid-cols-[2fr_1fr_auto_7rem]">
+    <li className="relative grid grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-1 border-b border-line py-4 md:grid-cols-[2fr_1fr_11rem_7rem]">
       <div className="min-w-0">
         <Link to={paths.order(order.id)} className="font-semibold after:absolute after:inset-0 hover:underline hover:underline-offset-4">
           {order.lines.map((line) => texts.common.units(line.quantity, line.name)).join(', ')}

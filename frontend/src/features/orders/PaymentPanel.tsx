@@ -29,7 +29,8 @@ export function PaymentPanel({ order, payment: { state, pay } }: { order: Order;
     if (open) void pay(open.outcome)
   }, [order.id, pay])
 
-  if (shop?.payment_provider === 'none') return <Notice words={texts.pay.unavailable} />
+  if (!shop) return <div className="skeleton h-96" />
+  if (shop.payment_provider === 'none') return <Notice words={texts.pay.unavailable} />
 
   const working = state.step === 'asking' || state.step === 'waiting'
   const failed = state.step === 'refused' || state.step === 'unresolved'

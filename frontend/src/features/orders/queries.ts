@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { answered, api, client } from '@/api/client'
-import { asProblem } from '@/api/problem'
-import { backOff } from '@/api/query-client'
+import { backOff, failureOf } from '@/api/query-client'
 import type { Order } from '@/api/types'
 import { timed } from '@/shared/server-clock'
 
@@ -28,11 +27,9 @@ export const orderQuery = (id: string) => {
       ),
     retry: false,
     refetchInterval: (query) => {
-      const { data, error, errorUpdateCount } = query.state
-      if (error) {
-        const problem = asProblem(error)
-        return problem.isTransient ? backOff(Math.min(errorUpdateCount, 5), problem.retryAfter) : false
-      }
+      const { data } = query.state
+      const failure = failureOf(query.state)
+      if (failure) return failure.problem.isTransient && backOff(failure.count, failure.problem.retryAfter)
       return data ? nextOrderLook(data, Date.parse(data.server_time)) : false
     },
     refetchOnWindowFocus: 'always',

@@ -7,6 +7,7 @@ import { OrderOutcome } from '@/features/orders/OrderOutcome'
 import { ordersOfSaleQuery } from '@/features/orders/queries'
 import { formatMoment, formatMoney, formatSpan } from '@/shared/format'
 import { paths } from '@/shared/paths'
+import { useServerNow } from '@/shared/server-clock'
 import { Button, ButtonLink } from '@/shared/ui/Button'
 import { Notice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
@@ -69,21 +70,26 @@ function workingLabel(state: ReturnType<typeof usePurchase>['state']): string {
 }
 
 function Closed({ sale, signedIn }: { sale: Sale; signedIn: boolean }) {
-  if (sale.status === 'scheduled') {
-    return (
-      <>
-        <Button look="buy" unavailable>
-          {texts.sale.notYet(formatMoment(sale.starts_at))}
-        </Button>
-        <p className="text-center text-sm text-ink-soft">{signedIn ? texts.sale.prepared : texts.sale.prepare}</p>
-        {!signedIn && <ButtonLink to={paths.login(paths.sale(sale.id))}>{texts.shell.logIn}</ButtonLink>}
-      </>
-    )
-  }
+  if (sale.status === 'scheduled') return <ComingUp sale={sale} signedIn={signedIn} />
   if (sale.status === 'live') return null
   return (
     <Notice words={texts.sale.closed[sale.status]}>
       {sale.status !== 'paused' && <ButtonLink to={paths.home()}>{texts.common.allSales}</ButtonLink>}
     </Notice>
+  )
+}
+
+/** Before the start. When the time has come the button waits for the shop to say so, however sure the clock is. */
+function ComingUp({ sale, signedIn }: { sale: Sale; signedIn: boolean }) {
+  const opening = useServerNow() >= Date.parse(sale.starts_at)
+  const prepared = signedIn ? texts.sale.prepared : texts.sale.prepare
+  return (
+    <>
+      <Button look="buy" unavailable>
+        {opening ? texts.sale.opening : texts.sale.notYet(formatMoment(sale.starts_at))}
+      </Button>
+      <p className="text-center text-sm text-ink-soft">{opening ? texts.sale.openingNote : prepared}</p>
+      {!signedIn && !opening && <ButtonLink to={paths.login(paths.sale(sale.id))}>{texts.shell.logIn}</ButtonLink>}
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiProblem } from '@/api/problem'
 import { aSale, inSeconds } from '@/testing/examples'
-import { nextLook } from './poll-plan'
+import { nextListLook, nextLook } from './poll-plan'
 
 const middle = () => 0.5
 const now = () => Date.now()
@@ -39,5 +39,13 @@ describe('how often a sale is looked at', () => {
     expect(nextLook(aSale(), now(), failure, () => 1)).toBe(12_000)
     const down = (count: number) => nextLook(undefined, now(), { problem: new ApiProblem('network', 0), count }, middle)
     expect(down(3)).toBeGreaterThan(Number(down(1)))
+  })
+
+  it('for the list is calm, but there when a sale turns', () => {
+    expect(nextListLook([aSale()], now(), null, middle)).toBeCloseTo(15_000)
+    expect(nextListLook([], now(), null, middle)).toBeCloseTo(15_000)
+    const soon = nextListLook([aSale({ status: 'scheduled', starts_at: inSeconds(3) })], now(), null, middle)
+    expect(soon).toBeGreaterThan(3_000)
+    expect(soon).toBeLessThan(4_500)
   })
 })

@@ -1,6 +1,5 @@
 import type { Sale } from '@/api/types'
-import type { ApiProblem } from '@/api/problem'
-import { backOff } from '@/api/query-client'
+import { backOff, type Failure } from '@/api/query-client'
 
 const second = 1_000
 const minute = 60 * second
@@ -31,7 +30,7 @@ function whileOpen(sale: Sale, now: number, random: () => number): number {
 export function nextLook(
   sale: Sale | undefined,
   now: number,
-  failure: { problem: ApiProblem; count: number } | null,
+  failure: Failure | null,
   random: () => number = Math.random,
 ): number | false {
   if (failure) return backOff(failure.count, failure.problem.retryAfter, random)
@@ -47,4 +46,12 @@ export function nextLook(
     case 'paused':
       return whileOpen(sale, now, random)
   }
+}
+
+/** The list is looked at calmly, and just after a sale in it starts or ends. */
+export function nextListLook(sales: readonly Sale[], now: number, failure: Failure | null, random: () => number = Math.random): number {
+  if (failure) return backOff(failure.count, failure.problem.retryAfter, random)
+  const turns = sales.flatMap((sale) => [Date.parse(sale.starts_at), Date.parse(sale.ends_at)])
+  const next = Math.min(...turns.filter((turn) => turn > now)) - now
+  return Math.min(jittered(15 * second, random), next + 300 + random() * second)
 }

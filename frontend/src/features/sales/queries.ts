@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { answered, api, client } from '@/api/client'
-import { asProblem } from '@/api/problem'
+import { failureOf } from '@/api/query-client'
 import { serverClock, timed } from '@/shared/server-clock'
-import { nextLook } from './poll-plan'
+import { nextListLook, nextLook } from './poll-plan'
 
 const salesRequest = { params: { query: { limit: 100 } } } as const
 const salesKey = api.queryOptions('get', '/api/v1/sales', salesRequest).queryKey
@@ -16,7 +16,7 @@ export const salesQuery = () =>
         async () => answered(await client.GET('/api/v1/sales', { ...salesRequest, signal })),
         (page) => page.items[0]?.server_time,
       ),
-    refetchInterval: 15_000,
+    refetchInterval: (query) => nextListLook(query.state.data?.items ?? [], serverClock.now(), failureOf(query.state)),
     refetchOnWindowFocus: 'always',
   })
 
@@ -34,10 +34,9 @@ export const saleQuery = (id: string) => {
     // The plan below is the retry: it knows what Retry-After said.
     retry: false,
     refetchInterval: (query) => {
-      const { data, error, errorUpdateCount, fetchFailureCount } = query.state
-      if (error && asProblem(error).status === 404) return false
-      const failure = error ? { problem: asProblem(error), count: Math.max(fetchFailureCount, Math.min(errorUpdateCount, 5)) } : null
-      return nextLook(data, serverClock.now(), failure)
+      const failure = failureOf(query.state)
+      if (failure?.problem.status === 404) return false
+      return nextLook(query.state.data, serverClock.now(), failure)
     },
     refetchOnWindowFocus: 'always',
   })

@@ -11,7 +11,7 @@ const looks: Record<Look, string> = {
   buy: 'min-h-15 w-full px-6 py-3 text-lg font-bold figures bg-buy text-on-buy hover:bg-buy-press aria-busy:bg-buy-press aria-disabled:bg-sunken aria-disabled:text-ink-soft',
   strong: 'min-h-12 px-5 py-2.5 bg-inverse text-on-inverse hover:opacity-88',
   quiet: 'min-h-12 px-5 py-2.5 border border-line-strong text-ink hover:border-ink hover:bg-sunken',
-  plain: 'min-h-11 px-1 link font-medium text-ink',
+  plain: 'min-h-11 link font-medium text-ink',
 }
 
 export function buttonLook(look: Look, extra = ''): string {
