@@ -15,21 +15,12 @@ const NODE: (u32, u32) = (20, 19);
 
 /// Fails with the way out when Node.js or npm is missing or too old.
 pub(crate) fn check_node() -> Result<()> {
-    let advice = format!(
-        "install Node.js {}.{} or newer with npm (https://nodejs.org)",
-        NODE.0, NODE.1
-    );
-    let version = Program::new("node")
-        .args(["--version"])
-        .output()
-        .with_context(|| advice.clone())?;
+    let advice = format!("install Node.js {}.{} or newer with npm (https://nodejs.org)", NODE.0, NODE.1);
+    let version = Program::new("node").args(["--version"]).output().with_context(|| advice.clone())?;
     if parse_node_version(&version).is_none_or(|found| found < NODE) {
         bail!("Node.js is {}: {advice}", version.trim());
     }
-    Program::new("npm")
-        .args(["--version"])
-        .output()
-        .with_context(|| advice)?;
+    Program::new("npm").args(["--version"]).output().with_context(|| advice)?;
     Ok(())
 }
 
@@ -42,10 +33,7 @@ fn parse_node_version(text: &str) -> Option<(u32, u32)> {
 pub(crate) fn install(workspace: &Workspace, folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
     if !lock.is_file() {
-        bail!(
-            "{} is missing: commit the one `npm install` writes",
-            shown(workspace, &lock)
-        );
+        bail!("{} is missing: commit the one `npm install` writes", shown(workspace, &lock));
     }
     let stamp = Stamp::new(folder.join("node_modules/.doorbuster-installed"), &[lock])?;
     if !stamp.is_outdated() {
@@ -58,19 +46,14 @@ pub(crate) fn install(workspace: &Workspace, folder: &Path) -> Result<()> {
 
 /// `npm run SCRIPT` in the front end.
 pub(crate) fn script(workspace: &Workspace, script: &str) -> Program {
-    Program::new("npm")
-        .args(["run", "--silent", script])
-        .dir(&workspace.frontend())
+    Program::new("npm").args(["run", "--silent", script]).dir(&workspace.frontend())
 }
 
 /// Builds the pages the server ships, unless nothing changed since the last time.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let folder = workspace.frontend();
     install(workspace, &folder)?;
-    let stamp = Stamp::new(
-        folder.join("node_modules/.doorbuster-built"),
-        std::slice::from_ref(&folder),
-    )?;
+    let stamp = Stamp::new(folder.join("node_modules/.doorbuster-built"), std::slice::from_ref(&folder))?;
     if !stamp.is_outdated() && folder.join("dist/index.html").is_file() {
         eprintln!("The front end is unchanged.");
         return Ok(());

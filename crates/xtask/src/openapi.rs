@@ -11,14 +11,9 @@ use crate::workspace::Workspace;
 /// Writes openapi/openapi.json and generates the client.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     frontend::check_node()?;
-    Program::new("cargo")
-        .args(["build", "--package", "doorbuster-server"])
-        .dir(&workspace.root)
-        .run()?;
-    let document = Program::new(workspace.doorbuster("debug"))
-        .args(["openapi"])
-        .dir(&workspace.root)
-        .output()?;
+    Program::new("cargo").args(["build", "--package", "doorbuster-server"]).dir(&workspace.root).run()?;
+    let document =
+        Program::new(workspace.doorbuster("debug")).args(["openapi"]).dir(&workspace.root).output()?;
     serde_json::from_str::<serde_json::Value>(&document).context("`doorbuster openapi` printed no JSON")?;
     let file = workspace.openapi().join("openapi.json");
     // Written only when it differs, so that nothing is rebuilt for nothing.

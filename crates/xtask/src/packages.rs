@@ -16,12 +16,7 @@ const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.conf";
 
 /// A browser for the end-to-end tests.
 pub(crate) fn browser() -> Result<PathBuf> {
-    let names = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ];
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     program(&names, "a browser (Chromium)", "chromium")
 }
 
@@ -38,10 +33,7 @@ pub(crate) fn install_postgresql() -> Result<()> {
         let script = format!("printf '{no_cluster}' >> {CREATE_CLUSTER}");
         Program::new("sudo").args(["-n", "sh", "-c", &script]).run()?;
     } else {
-        let mut file = OpenOptions::new()
-            .append(true)
-            .open(CREATE_CLUSTER)
-            .context(CREATE_CLUSTER)?;
+        let mut file = OpenOptions::new().append(true).open(CREATE_CLUSTER).context(CREATE_CLUSTER)?;
         file.write_all(no_cluster.as_bytes())?;
     }
     apt(&["postgresql"])
@@ -58,10 +50,7 @@ fn program(names: &[&str], what: &str, package: &str) -> Result<PathBuf> {
 
 /// Installs Debian packages as root, or in CI through sudo.
 fn apt(packages: &[&str]) -> Result<()> {
-    let advice = format!(
-        "apt-get install -y --no-install-recommends {}",
-        packages.join(" ")
-    );
+    let advice = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     let prefix: &[&str] = if is_root() {
         &["env"]
     } else if in_ci() && on_path(&["sudo"]).is_some() {

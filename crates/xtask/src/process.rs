@@ -51,10 +51,7 @@ impl Program {
         let mut command = Command::new(program);
         // Its own process group, so that a time limit ends its children too; then it must not read the terminal.
         command.process_group(0).stdin(Stdio::null());
-        Self {
-            command,
-            limit: DEFAULT_LIMIT,
-        }
+        Self { command, limit: DEFAULT_LIMIT }
     }
 
     pub(crate) fn args(mut self, arguments: impl IntoIterator<Item: AsRef<OsStr>>) -> Self {
@@ -93,10 +90,7 @@ impl Program {
     pub(crate) fn output(mut self) -> Result<String> {
         let shown = self.shown();
         eprintln!("$ {shown}");
-        let output = self
-            .command
-            .output()
-            .with_context(|| format!("cannot run `{shown}`"))?;
+        let output = self.command.output().with_context(|| format!("cannot run `{shown}`"))?;
         if !output.status.success() {
             bail!(
                 "`{shown}` ended with {}: {}",
@@ -112,10 +106,7 @@ impl Program {
         check_interrupted()?;
         let shown = self.shown();
         eprintln!("$ {shown}");
-        let child = self
-            .command
-            .spawn()
-            .with_context(|| format!("cannot run `{shown}`"))?;
+        let child = self.command.spawn().with_context(|| format!("cannot run `{shown}`"))?;
         Ok(Background { shown, child })
     }
 
@@ -123,9 +114,7 @@ impl Program {
     pub(crate) fn replace_us(mut self) -> Result<()> {
         let shown = self.shown();
         eprintln!("$ {shown}");
-        self.command
-            .process_group(rustix::process::getpgrp().as_raw_nonzero().get())
-            .stdin(Stdio::inherit());
+        self.command.process_group(rustix::process::getpgrp().as_raw_nonzero().get()).stdin(Stdio::inherit());
         Err(self.command.exec()).with_context(|| format!("cannot run `{shown}`"))
     }
 
@@ -138,11 +127,8 @@ impl Program {
         for (name, value) in self.command.get_envs() {
             let _infallible = write!(line, "{}={} ", name.display(), quoted(value.unwrap_or_default()));
         }
-        let words: Vec<String> = [self.command.get_program()]
-            .into_iter()
-            .chain(self.command.get_args())
-            .map(quoted)
-            .collect();
+        let words: Vec<String> =
+            [self.command.get_program()].into_iter().chain(self.command.get_args()).map(quoted).collect();
         line + &words.join(" ")
     }
 }
@@ -186,8 +172,7 @@ impl Background {
     /// Asks it to end and waits.
     pub(crate) fn stop(mut self, signal: Signal) -> Result<ExitStatus> {
         self.signal(signal);
-        self.wait_after_signal()?
-            .with_context(|| format!("`{}` does not end", self.shown))
+        self.wait_after_signal()?.with_context(|| format!("`{}` does not end", self.shown))
     }
 
     fn wait_after_signal(&mut self) -> Result<Option<ExitStatus>> {
@@ -227,31 +212,21 @@ mod tests {
 
     #[test]
     fn commands_are_shown_as_one_would_type_them() {
-        let program = Program::new("psql")
-            .args(["-c", "SELECT 'a b'"])
-            .env("PGUSER", "x");
+        let program = Program::new("psql").args(["-c", "SELECT 'a b'"]).env("PGUSER", "x");
         assert_eq!(program.shown(), r"PGUSER=x psql -c 'SELECT '\''a b'\'''");
     }
 
     #[test]
     fn a_failure_names_the_command() {
-        let failure = Program::new("sh")
-            .args(["-c", "exit 3"])
-            .run()
-            .unwrap_err()
-            .to_string();
-        assert!(
-            failure.contains("sh -c 'exit 3'") && failure.contains('3'),
-            "{failure}"
-        );
+        let failure = Program::new("sh").args(["-c", "exit 3"]).run().unwrap_err().to_string();
+        assert!(failure.contains("sh -c 'exit 3'") && failure.contains('3'), "{failure}");
     }
 
     #[test]
     fn a_hanging_program_is_ended_with_its_children() {
         let started = Instant::now();
-        let hanging = Program::new("sh")
-            .args(["-c", "sleep 60 & sleep 60"])
-            .limit(Duration::from_millis(200));
+        let hanging =
+            Program::new("sh").args(["-c", "sleep 60 & sleep 60"]).limit(Duration::from_millis(200));
         let failure = hanging.run().unwrap_err().to_string();
         assert!(failure.contains("did not end within"), "{failure}");
         assert!(started.elapsed() < Duration::from_secs(10));
@@ -259,12 +234,7 @@ mod tests {
 
     #[test]
     fn a_program_can_be_stopped() {
-        let status = Program::new("sleep")
-            .args(["60"])
-            .spawn()
-            .unwrap()
-            .stop(Signal::TERM)
-            .unwrap();
+        let status = Program::new("sleep").args(["60"]).spawn().unwrap().stop(Signal::TERM).unwrap();
         assert!(!status.success());
     }
 }

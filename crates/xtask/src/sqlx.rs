@@ -31,19 +31,13 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<()> {
         println!("{difference}");
     }
     if check {
-        bail!(
-            "{} queries differ from .sqlx/: run `cargo xtask sqlx` and commit .sqlx/",
-            differences.len()
-        );
+        bail!("{} queries differ from .sqlx/: run `cargo xtask sqlx` and commit .sqlx/", differences.len());
     }
     fs::create_dir_all(&folder)?;
     for stale in committed.keys().filter(|name| !fresh.contains_key(*name)) {
         fs::remove_file(folder.join(stale))?;
     }
-    for (name, text) in fresh
-        .iter()
-        .filter(|(name, text)| committed.get(*name) != Some(text))
-    {
+    for (name, text) in fresh.iter().filter(|(name, text)| committed.get(*name) != Some(text)) {
         fs::write(folder.join(name), text)?;
     }
     println!("Wrote {} queries to .sqlx/.", fresh.len());
@@ -60,10 +54,7 @@ fn describe(workspace: &Workspace) -> Result<Queries> {
     let target = workspace.target.join("sqlx");
     let cargo = |command: &str| {
         let arguments = [command, "--package", PACKAGE, "--target-dir"];
-        Program::new("cargo")
-            .args(arguments)
-            .args([&target])
-            .dir(&workspace.root)
+        Program::new("cargo").args(arguments).args([&target]).dir(&workspace.root)
     };
     cargo("clean").args(["--quiet"]).run()?;
     cargo("check")
@@ -95,9 +86,7 @@ fn read(folder: &Path) -> Result<Queries> {
 fn differences(committed: &Queries, fresh: &Queries) -> Vec<String> {
     let missing = fresh.iter().filter(|(name, _)| !committed.contains_key(*name));
     let stale = committed.iter().filter(|(name, _)| !fresh.contains_key(*name));
-    let changed = fresh
-        .iter()
-        .filter(|(name, text)| committed.get(*name).is_some_and(|old| old != *text));
+    let changed = fresh.iter().filter(|(name, text)| committed.get(*name).is_some_and(|old| old != *text));
     missing
         .map(|query| line("missing", query))
         .chain(stale.map(|query| line("stale", query)))
@@ -119,22 +108,13 @@ mod tests {
     #[test]
     fn every_kind_of_difference_is_named() {
         let set = |list: &[(&str, &str)]| -> Queries {
-            list.iter()
-                .map(|(name, sql)| ((*name).to_owned(), format!(r#"{{"query":"{sql}"}}"#)))
-                .collect()
+            list.iter().map(|(name, sql)| ((*name).to_owned(), format!(r#"{{"query":"{sql}"}}"#))).collect()
         };
         let committed = set(&[("a", "SELECT 1"), ("b", "SELECT 2"), ("c", "SELECT 3")]);
         let fresh = set(&[("a", "SELECT 1"), ("b", "SELECT 20"), ("d", "SELECT 4")]);
         let found = differences(&committed, &fresh);
         let starts: Vec<&str> = found.iter().map(|line| line.trim()).collect();
-        assert_eq!(
-            starts,
-            [
-                "missing  d  SELECT 4",
-                "stale  c  SELECT 3",
-                "changed  b  SELECT 20"
-            ]
-        );
+        assert_eq!(starts, ["missing  d  SELECT 4", "stale  c  SELECT 3", "changed  b  SELECT 20"]);
         assert!(differences(&committed, &committed).is_empty());
     }
 }

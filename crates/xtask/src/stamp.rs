@@ -23,10 +23,7 @@ impl Stamp {
         for input in inputs {
             add(input, &mut hasher).with_context(|| format!("cannot read {}", input.display()))?;
         }
-        Ok(Self {
-            file,
-            current: format!("{:016x}\n", hasher.finish()),
-        })
+        Ok(Self { file, current: format!("{:016x}\n", hasher.finish()) })
     }
 
     /// Whether the last success was with other inputs.
@@ -43,15 +40,11 @@ impl Stamp {
 fn add(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
     path.hash(hasher);
     if path.is_dir() {
-        let mut entries: Vec<PathBuf> = fs::read_dir(path)?
-            .map(|entry| Ok(entry?.path()))
-            .collect::<Result<_>>()?;
+        let mut entries: Vec<PathBuf> =
+            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
         entries.sort_unstable();
         for entry in entries {
-            if !entry
-                .file_name()
-                .is_some_and(|name| GENERATED.iter().any(|generated| name == *generated))
-            {
+            if !entry.file_name().is_some_and(|name| GENERATED.iter().any(|generated| name == *generated)) {
                 add(&entry, hasher)?;
             }
         }

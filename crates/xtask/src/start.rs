@@ -18,14 +18,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         .dir(&workspace.root)
         .run()?;
     if workspace.setting("DATABASE_URL").is_none() && postgres::installed().is_none() {
-        let data_dir = workspace
-            .setting("DATA_DIR")
-            .map_or_else(|| PathBuf::from(".doorbuster"), PathBuf::from);
+        let data_dir =
+            workspace.setting("DATA_DIR").map_or_else(|| PathBuf::from(".doorbuster"), PathBuf::from);
         postgres::fetch(&workspace.root.join(data_dir).join("postgres-binaries"))?;
     }
     // The server reads `.env` and keeps its data relative to the working directory.
-    Program::new(workspace.doorbuster("release"))
-        .args(["serve", "--demo"])
-        .dir(&workspace.root)
-        .replace_us()
+    Program::new(workspace.doorbuster("release")).args(["serve", "--demo"]).dir(&workspace.root).replace_us()
 }

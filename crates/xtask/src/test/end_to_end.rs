@@ -22,17 +22,11 @@ const TEST_LIMIT: Duration = Duration::from_secs(600);
 
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     let browser = packages::browser()?;
-    Program::new("cargo")
-        .args(["build", "--package", "doorbuster-server"])
-        .dir(&workspace.root)
-        .run()?;
+    Program::new("cargo").args(["build", "--package", "doorbuster-server"]).dir(&workspace.root).run()?;
 
     // PostgreSQL's account has to pass through the folder when we are root.
     let passable = std::fs::Permissions::from_mode(0o711);
-    let folder = tempfile::Builder::new()
-        .prefix("doorbuster-e2e-")
-        .permissions(passable)
-        .tempdir()?;
+    let folder = tempfile::Builder::new().prefix("doorbuster-e2e-").permissions(passable).tempdir()?;
     let data_dir = folder.path().join("data");
     if postgres::installed().is_none() {
         postgres::fetch(&data_dir.join("postgres-binaries"))?;
@@ -92,17 +86,42 @@ fn wait_until_ready(server: &mut Background, address: SocketAddr) -> Result<()> 
 }
 
 fn is_ready(address: SocketAddr) -> bool {
+    const YES: &[u8] = b"HTTP/1.1 200";
     let limit = Duration::from_secs(2);
-    let ask = || -> std::io::Result<String> {
+    let ask = || -> std::io::Result<bool> {
         let mut connection = TcpStream::connect_timeout(&address, limit)?;
         connection.set_read_timeout(Some(limit))?;
-        write!(
-            connection,
-            "GET /health/ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-        )?;
-        let mut answer = String::new();
-        connection.take(4096).read_to_string(&mut answer)?;
-        Ok(answer)
+        let request = format!("GET /health/ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        connection.write_all(request.as_bytes())?;
+        let mut start = [0; YES.len()];
+        connection.read_exact(&mut start)?;
+        Ok(start == YES)
     };
-    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+    ask().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ready;
+    use std::io::{Read, Write};
+    use std::net::{Ipv4Addr, TcpListener};
+
+    #[test]
+    fn only_a_shop_that_says_so_is_ready() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let shop = std::thread::spawn(move || {
+            for status in ["503 Service Unavailable", "200 OK"] {
+                let (mut connection, _) = listener.accept().unwrap();
+                let mut request = [0; 512];
+                let length = connection.read(&mut request).unwrap();
+                assert!(request[..length].starts_with(b"GET /health/ready HTTP/1.1\r\n"));
+                write!(connection, "HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").unwrap();
+            }
+        });
+        assert!(!is_ready(address));
+        assert!(is_ready(address));
+        shop.join().unwrap();
+        assert!(!is_ready(address));
+    }
 }

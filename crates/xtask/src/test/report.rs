@@ -27,9 +27,7 @@ impl Report {
         let outcome = match action() {
             Ok(()) => Outcome::Passed,
             Err(error) => {
-                let advice = step
-                    .fix
-                    .map_or_else(String::new, |fix| format!("\n  to fix it: {fix}"));
+                let advice = step.fix.map_or_else(String::new, |fix| format!("\n  to fix it: {fix}"));
                 eprintln!("\n{} FAILED: {error:#}{advice}", step.name);
                 Outcome::Failed(format!("{error:#}{advice}"))
             }
@@ -43,9 +41,7 @@ impl Report {
     }
 
     pub(super) fn has_passed(&self, name: &str) -> bool {
-        self.rows
-            .iter()
-            .any(|(step, _, outcome)| *step == name && matches!(outcome, Outcome::Passed))
+        self.rows.iter().any(|(step, _, outcome)| *step == name && matches!(outcome, Outcome::Passed))
     }
 
     pub(super) fn count(&self, wanted: impl Fn(&Outcome) -> bool) -> usize {
@@ -65,12 +61,7 @@ impl fmt::Display for Report {
             }
         }
         let total: Duration = self.rows.iter().map(|(_, took, _)| *took).sum();
-        writeln!(
-            formatter,
-            "{:width$}  {:>8}",
-            "total",
-            format!("{:.1} s", total.as_secs_f64())
-        )
+        writeln!(formatter, "{:width$}  {:>8}", "total", format!("{:.1} s", total.as_secs_f64()))
     }
 }
 
@@ -90,30 +81,17 @@ mod tests {
         let table = report.to_string();
         assert_eq!(report.count(|outcome| matches!(outcome, Outcome::Passed)), 1);
         assert!(report.has_passed(first.name) && !report.has_passed(second.name));
-        assert!(
-            table.contains("FAILED: broken") && table.contains("skipped: no time"),
-            "{table}"
-        );
-        assert_eq!(
-            table.lines().next_back().and_then(|line| line.split(' ').next()),
-            Some("total")
-        );
+        assert!(table.contains("FAILED: broken") && table.contains("skipped: no time"), "{table}");
+        assert_eq!(table.lines().next_back().and_then(|line| line.split(' ').next()), Some("total"));
     }
 
     #[test]
     fn needs_name_earlier_steps() {
         for (index, step) in STEPS.iter().enumerate() {
-            let earlier = STEPS
-                .iter()
-                .take(index)
-                .find(|other| Some(other.name) == step.needs);
+            let earlier = STEPS.iter().take(index).find(|other| Some(other.name) == step.needs);
             assert!(step.needs.is_none() || earlier.is_some(), "{}", step.name);
             // Otherwise --fast would leave out what a fast step needs.
-            assert!(
-                !step.fast || earlier.is_none_or(|other| other.fast),
-                "{}",
-                step.name
-            );
+            assert!(!step.fast || earlier.is_none_or(|other| other.fast), "{}", step.name);
         }
     }
 }

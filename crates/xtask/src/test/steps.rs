@@ -28,83 +28,17 @@ const PACKAGES: &str = "front end: packages";
 const BUILD: &str = "front end: build";
 
 pub(super) static STEPS: [Step; 11] = [
-    Step {
-        name: "format",
-        fast: true,
-        needs: None,
-        fix: Some("cargo fmt --all"),
-        action: format,
-    },
-    Step {
-        name: "clippy",
-        fast: true,
-        needs: None,
-        fix: None,
-        action: clippy,
-    },
-    Step {
-        name: "queries",
-        fast: false,
-        needs: None,
-        fix: None,
-        action: queries,
-    },
-    Step {
-        name: "cargo test",
-        fast: true,
-        needs: None,
-        fix: None,
-        action: cargo_test,
-    },
-    Step {
-        name: PACKAGES,
-        fast: true,
-        needs: None,
-        fix: None,
-        action: packages,
-    },
-    Step {
-        name: "front end: types",
-        fast: true,
-        needs: Some(PACKAGES),
-        fix: None,
-        action: types,
-    },
-    Step {
-        name: "front end: lint",
-        fast: false,
-        needs: Some(PACKAGES),
-        fix: None,
-        action: lint,
-    },
-    Step {
-        name: "front end: unit tests",
-        fast: true,
-        needs: Some(PACKAGES),
-        fix: None,
-        action: unit_tests,
-    },
-    Step {
-        name: BUILD,
-        fast: false,
-        needs: Some(PACKAGES),
-        fix: None,
-        action: build,
-    },
-    Step {
-        name: "openapi lint",
-        fast: false,
-        needs: None,
-        fix: None,
-        action: openapi_lint,
-    },
-    Step {
-        name: "end to end",
-        fast: false,
-        needs: Some(BUILD),
-        fix: None,
-        action: end_to_end::run,
-    },
+    Step { name: "format", fast: true, needs: None, fix: Some("cargo fmt --all"), action: format },
+    Step { name: "clippy", fast: true, needs: None, fix: None, action: clippy },
+    Step { name: "queries", fast: false, needs: None, fix: None, action: queries },
+    Step { name: "cargo test", fast: true, needs: None, fix: None, action: cargo_test },
+    Step { name: PACKAGES, fast: true, needs: None, fix: None, action: packages },
+    Step { name: "front end: types", fast: true, needs: Some(PACKAGES), fix: None, action: types },
+    Step { name: "front end: lint", fast: false, needs: Some(PACKAGES), fix: None, action: lint },
+    Step { name: "front end: unit tests", fast: true, needs: Some(PACKAGES), fix: None, action: unit_tests },
+    Step { name: BUILD, fast: false, needs: Some(PACKAGES), fix: None, action: build },
+    Step { name: "openapi lint", fast: false, needs: None, fix: None, action: openapi_lint },
+    Step { name: "end to end", fast: false, needs: Some(BUILD), fix: None, action: end_to_end::run },
 ];
 
 const fn minutes(count: u64) -> Duration {
@@ -116,9 +50,7 @@ fn cargo(workspace: &Workspace, arguments: &[&str]) -> Program {
 }
 
 fn format(workspace: &Workspace) -> Result<()> {
-    cargo(workspace, &["fmt", "--all", "--check"])
-        .limit(minutes(2))
-        .run()
+    cargo(workspace, &["fmt", "--all", "--check"]).limit(minutes(2)).run()
 }
 
 fn clippy(workspace: &Workspace) -> Result<()> {
@@ -138,9 +70,7 @@ fn cargo_test(workspace: &Workspace) -> Result<()> {
     // Tests look for PostgreSQL where the shop does; one that was fetched is found through PATH.
     let bin = postgres::for_checks(workspace)?;
     let path = env::var_os("PATH").unwrap_or_default();
-    tests
-        .env("PATH", env::join_paths(env::split_paths(&path).chain([bin]))?)
-        .run()
+    tests.env("PATH", env::join_paths(env::split_paths(&path).chain([bin]))?).run()
 }
 
 fn packages(workspace: &Workspace) -> Result<()> {
@@ -168,9 +98,5 @@ fn openapi_lint(workspace: &Workspace) -> Result<()> {
     let folder = workspace.openapi();
     frontend::check_node()?;
     frontend::install(workspace, &folder).context("the linter's packages")?;
-    Program::new("npm")
-        .args(["run", "--silent", "lint"])
-        .dir(&folder)
-        .limit(minutes(3))
-        .run()
+    Program::new("npm").args(["run", "--silent", "lint"]).dir(&folder).limit(minutes(3)).run()
 }
