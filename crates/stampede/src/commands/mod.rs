@@ -1,0 +1,13 @@
+//! What the binary does.
+
+pub mod buy;
+pub mod compare;
+pub mod drain;
+pub mod naive;
+
+use tokio::runtime::{Builder, Runtime};
+
+/// A runtime for the few requests around a load. The load itself has its own threads.
+fn errands() -> anyhow::Result<Runtime> {
+    Ok(Builder::new_current_thread().enable_all().build()?)
+}

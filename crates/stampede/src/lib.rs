@@ -1,0 +1,17 @@
+//! Stampede: what drives Doorbuster to its limits and counts what comes back. A developer's tool, not shipped.
+//!
+//! - [`client`]: connections, the bytes of requests, a strict reader of answers.
+//! - [`load`]: closed and open loops of purchases over many connections.
+//! - [`report`]: latencies, rates, medians and ratios.
+//! - [`naive`]: the design that Doorbuster is measured against.
+//! - [`process`]: servers as child processes, what they cost in memory and processor time.
+//! - [`commands`]: what the binary `stampede` does with all this.
+
+pub mod ambient;
+pub mod client;
+pub mod commands;
+pub mod limits;
+pub mod load;
+pub mod naive;
+pub mod process;
+pub mod report;

@@ -1,0 +1,122 @@
+//! Processor time, from `/proc`.
+
+use std::fs;
+use std::ops::Sub;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+
+/// How long one tick of the kernel's accounting is: USER_HZ is 100 on every platform we run on.
+const TICK: Duration = Duration::from_millis(10);
+
+/// Processor time that was used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost(pub Duration);
+
+impl Sub for Cost {
+    type Output = Self;
+
+    fn sub(self, earlier: Self) -> Self {
+        Self(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl Cost {
+    /// Microseconds for each of `count`; none for none.
+    #[must_use]
+    pub fn micros_each(self, count: u64) -> Option<f64> {
+        (count > 0).then(|| self.0.as_secs_f64() * 1e6 / crate::report::float(count))
+    }
+}
+
+/// What a process has used so far, in user space and in the kernel.
+///
+/// # Errors
+/// When there is no such process.
+pub fn process_cost(pid: u32) -> anyhow::Result<Cost> {
+    let stat = Stat::read(pid)?;
+    Ok(Cost(ticks(stat.own)))
+}
+
+/// What the PostgreSQL in a DATA_DIR has used so far: the postmaster, its children, and those that have ended.
+///
+/// # Errors
+/// When it does not run.
+pub fn postgres_cost(data_dir: &Path) -> anyhow::Result<Cost> {
+    let file = data_dir.join("postgres/data/postmaster.pid");
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let postmaster: u32 = text.lines().next().unwrap_or_default().trim().parse().context("postmaster.pid")?;
+    let stat = Stat::read(postmaster)?;
+    let mut sum = stat.own + stat.ended_children;
+    for entry in fs::read_dir("/proc")? {
+        let Some(pid) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else {
+            continue;
+        };
+        // A process may end while we look.
+        if let Ok(child) = Stat::read(pid)
+            && child.parent == postmaster
+        {
+            sum += child.own;
+        }
+    }
+    Ok(Cost(ticks(sum)))
+}
+
+fn ticks(count: u64) -> Duration {
+    TICK * u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// What `/proc/<pid>/stat` says, in ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stat {
+    parent: u32,
+    own: u64,
+    ended_children: u64,
+}
+
+impl Stat {
+    fn read(pid: u32) -> anyhow::Result<Self> {
+        let text = fs::read_to_string(format!("/proc/{pid}/stat"))
+            .with_context(|| format!("there is no process {pid}"))?;
+        Self::parse(&text).with_context(|| format!("cannot understand /proc/{pid}/stat"))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        // The second field is the program's name in brackets, which may hold blanks and brackets itself.
+        let (_, rest) = text.rsplit_once(')')?;
+        let fields: Vec<&str> = rest.split_whitespace().collect();
+        let number = |field: usize| fields.get(field - 3)?.parse::<u64>().ok();
+        Some(Self {
+            parent: u32::try_from(number(4)?).ok()?,
+            own: number(14)? + number(15)?,
+            ended_children: number(16)? + number(17)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cost, Stat, process_cost};
+    use std::time::Duration;
+
+    #[test]
+    fn the_kernels_line_is_understood_whatever_the_program_is_called() {
+        let line = "77 (a) b) S 12 77 77 0 -1 4194304 100 0 0 0 250 50 7 3 20 0 1 0 12345 1 2";
+        assert_eq!(Stat::parse(line), Some(Stat { parent: 12, own: 300, ended_children: 10 }));
+        assert_eq!(Stat::parse("77 (x) S"), None);
+    }
+
+    #[test]
+    fn we_use_time_ourselves() {
+        assert!(process_cost(std::process::id()).is_ok());
+        assert!(process_cost(u32::MAX).is_err());
+    }
+
+    #[test]
+    fn a_cost_is_shared_by_what_it_bought() {
+        let cost = Cost(Duration::from_millis(30)) - Cost(Duration::from_millis(10));
+        assert_eq!(cost.micros_each(1_000), Some(20.0));
+        assert_eq!(cost.micros_each(0), None);
+    }
+}

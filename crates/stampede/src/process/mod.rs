@@ -1,0 +1,11 @@
+//! Servers as child processes, and what processes cost.
+
+mod child;
+mod cost;
+mod memory;
+mod shop;
+
+pub use child::ChildServer;
+pub use cost::{Cost, postgres_cost, process_cost};
+pub use memory::{Memory, MemoryWatch, resident};
+pub use shop::{Program, Shop};
