@@ -69,6 +69,14 @@ impl Program {
         self
     }
 
+    /// Hides environment variables of ours.
+    pub(crate) fn without(mut self, names: &[&str]) -> Self {
+        for name in names {
+            self.command.env_remove(name);
+        }
+        self
+    }
+
     /// The time after which it counts as hanging.
     pub(crate) fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
@@ -125,7 +133,9 @@ impl Program {
             let _infallible = write!(line, "cd {} && ", quoted(folder.as_os_str()));
         }
         for (name, value) in self.command.get_envs() {
-            let _infallible = write!(line, "{}={} ", name.display(), quoted(value.unwrap_or_default()));
+            if let Some(value) = value {
+                let _infallible = write!(line, "{}={} ", name.display(), quoted(value));
+            }
         }
         let words: Vec<String> =
             [self.command.get_program()].into_iter().chain(self.command.get_args()).map(quoted).collect();

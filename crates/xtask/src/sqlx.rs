@@ -20,6 +20,9 @@ type Queries = BTreeMap<String, String>;
 /// Refreshes .sqlx/, or only compares it.
 pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<()> {
     let fresh = describe(workspace)?;
+    if fresh.is_empty() {
+        bail!("no query was described: do sqlx's macros still write to SQLX_OFFLINE_DIR?");
+    }
     let folder = workspace.root.join(".sqlx");
     let committed = read(&folder)?;
     let differences = differences(&committed, &fresh);

@@ -18,6 +18,17 @@ use crate::workspace::Workspace;
 
 /// A first start creates a cluster and the demo data, in a debug build.
 const START_LIMIT: Duration = Duration::from_secs(180);
+/// Settings of a developer's own shop, which the tests must not touch.
+const FOREIGN: [&str; 8] = [
+    "DATABASE_URL",
+    "DATABASE_REPLICA_URL",
+    "DATABASE_MIGRATION_URL",
+    "REDIS_URL",
+    "STRIPE_SECRET_KEY",
+    "STORAGE_URL",
+    "SMTP_URL",
+    "PUBLIC_URL",
+];
 const TEST_LIMIT: Duration = Duration::from_secs(600);
 
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
@@ -36,6 +47,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
         Program::new(workspace.doorbuster("debug"))
             .args(arguments)
             .dir(folder.path())
+            .without(&FOREIGN)
             .env("DATA_DIR", &data_dir)
             .env("LISTEN", address.to_string())
             .env("ENVIRONMENT", "development")
