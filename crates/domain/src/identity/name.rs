@@ -22,8 +22,13 @@ impl std::str::FromStr for Name {
 
     fn from_str(text: &str) -> Result<Self, NameError> {
         let text = text.trim();
-        let plausible = (1..=Self::MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-        if plausible { Ok(Self(text.to_owned())) } else { Err(NameError) }
+        let plausible =
+            (1..=Self::MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        if plausible {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NameError)
+        }
     }
 }
 

@@ -82,17 +82,36 @@ pub async fn renew(
     )
     .fetch_optional(connection)
     .await?;
-    let Some(RenewalRow { session, tolerated, id, email, name, role, epoch, created_at }) = row else {
+    let Some(RenewalRow {
+        session,
+        tolerated,
+        id,
+        email,
+        name,
+        role,
+        epoch,
+        created_at,
+    }) = row
+    else {
         return Ok(Renewal::Refused);
     };
     let session = SessionId(session);
     if !tolerated {
         return Ok(Renewal::Reused(session));
     }
-    let (Some(id), Some(email), Some(role), Some(epoch), Some(created_at)) = (id, email, role, epoch, created_at)
+    let (Some(id), Some(email), Some(role), Some(epoch), Some(created_at)) =
+        (id, email, role, epoch, created_at)
     else {
         return Ok(Renewal::Refused);
     };
-    let account = AccountRow { id, email, name, role, epoch, created_at }.try_into()?;
+    let account = AccountRow {
+        id,
+        email,
+        name,
+        role,
+        epoch,
+        created_at,
+    }
+    .try_into()?;
     Ok(Renewal::Renewed { account, session })
 }
