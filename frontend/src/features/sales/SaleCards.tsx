@@ -34,7 +34,7 @@ export function LeadCard({ sale }: { sale: Sale }) {
       <div className="flex flex-col justify-between gap-8 pt-5 lg:py-2">
         <div>
           <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>
-          <h3 className="display mt-4">
+          <h3 className="display mt-4 lg:text-[clamp(2.375rem,1rem+3vw,3.75rem)]">
             <SaleLink sale={sale} />
           </h3>
           {name !== null && <p className="mt-3 text-lg text-ink-soft">{name}</p>}
