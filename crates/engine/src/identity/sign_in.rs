@@ -3,7 +3,7 @@ use std::time::Duration;
 use doorbuster_domain::SessionId;
 use doorbuster_domain::identity::User;
 use doorbuster_persistence::identity::Account;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::access_token::AccessToken;
 use super::{Claims, Identity, IdentityError, RefreshToken};
@@ -17,12 +17,18 @@ const ACCESS: Duration = Duration::from_secs(15 * 60);
 pub struct SignedIn {
     /// Who.
     pub user: User,
-    /// Proves it to every operation.
-    pub access_token: SecretString,
+    access_token: SecretString,
     /// How long the access token lives.
     pub expires_in: Duration,
     /// Renews the session.
     pub refresh_token: RefreshToken,
+}
+
+impl SignedIn {
+    /// Proves it to every operation. For the client and nobody else.
+    pub fn access_token(&self) -> &str {
+        self.access_token.expose_secret()
+    }
 }
 
 impl Identity {
