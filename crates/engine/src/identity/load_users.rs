@@ -17,18 +17,18 @@ const CHUNK: usize = 10_000;
 pub struct LoadedUsers {
     /// The same for all of them.
     pub password: String,
-    /// Each of them.
+    /// As many as were asked for.
     pub users: Vec<LoadUser>,
 }
 
-/// A customer for a load test.
+/// One of them.
 #[derive(Clone)]
 pub struct LoadUser {
     /// The account.
     pub id: UserId,
-    /// Its address.
+    /// Its e-mail.
     pub email: String,
-    /// Its access token: lives 24 hours and has no session, so nothing renews it.
+    /// An access token that lives 24 hours. It has no session, so nothing renews it.
     pub token: String,
 }
 
@@ -53,10 +53,10 @@ impl Identity {
             load(&mut connection, chunk, &password_hash).await?;
         }
         let now = now();
-        let sign = |(user, email): (UserId, String)| {
-            let claims = Claims { user, session: SessionId(fresh_id()), role: Role::Customer };
+        let sign = |(id, email)| {
+            let claims = Claims { user: id, session: SessionId(fresh_id()), role: Role::Customer };
             let token = AccessToken::new(claims, 0, now, Revocations::USERS_KEPT);
-            Ok(LoadUser { id: user, email, token: self.0.access_tokens.sign(&token)? })
+            Ok(LoadUser { id, email, token: self.0.access_tokens.sign(&token)? })
         };
         let users = customers.into_iter().map(sign).collect::<Result<_, IdentityError>>()?;
         Ok(LoadedUsers { password, users })
