@@ -154,10 +154,7 @@ mod tests {
     #[test]
     fn currencies_do_not_mix() {
         let usd: Currency = "USD".parse().unwrap();
-        assert_eq!(
-            eur(1).plus(Money::new(1, usd)),
-            Err(MoneyError::Currencies(Currency::EUR, usd))
-        );
+        assert_eq!(eur(1).plus(Money::new(1, usd)), Err(MoneyError::Currencies(Currency::EUR, usd)));
         assert_eq!(eur(i64::MAX).times(2), Err(MoneyError::Overflow));
     }
 

@@ -35,7 +35,9 @@ pub struct RateLimits {
 
 /// Why the text of `RATE_LIMIT` is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("RATE_LIMIT is `off` or policies like `purchase=10/60s,login=10/60s,default=600/60s`; not understood: {0}")]
+#[error(
+    "RATE_LIMIT is `off` or policies like `purchase=10/60s,login=10/60s,default=600/60s`; not understood: {0}"
+)]
 pub struct RateLimitsError(String);
 
 impl RateLimits {
@@ -45,9 +47,8 @@ impl RateLimits {
 
 impl Default for RateLimits {
     fn default() -> Self {
-        let per_minute = |quota| {
-            NonZeroU32::new(quota).map(|quota| Policy { quota, window: Duration::from_secs(60) })
-        };
+        let per_minute =
+            |quota| NonZeroU32::new(quota).map(|quota| Policy { quota, window: Duration::from_secs(60) });
         Self { purchase: per_minute(10), login: per_minute(10), default: per_minute(600) }
     }
 }
@@ -75,6 +76,24 @@ impl std::str::FromStr for RateLimits {
     }
 }
 
+impl std::fmt::Display for RateLimits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { purchase, login, default } = self;
+        for (place, (name, policy)) in
+            [("purchase", purchase), ("login", login), ("default", default)].into_iter().enumerate()
+        {
+            if place > 0 {
+                f.write_str(",")?;
+            }
+            match policy {
+                Some(Policy { quota, window }) => write!(f, "{name}={quota}/{}s", window.as_secs())?,
+                None => write!(f, "{name}=off")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 impl std::str::FromStr for Policy {
     type Err = ();
 
@@ -82,7 +101,11 @@ impl std::str::FromStr for Policy {
         let (quota, window) = text.split_once('/').ok_or(())?;
         let seconds: u64 = window.trim_end_matches('s').parse().map_err(|_| ())?;
         let quota = quota.trim().parse().map_err(|_| ())?;
-        if (1..=86_400).contains(&seconds) { Ok(Self { quota, window: Duration::from_secs(seconds) }) } else { Err(()) }
+        if (1..=86_400).contains(&seconds) {
+            Ok(Self { quota, window: Duration::from_secs(seconds) })
+        } else {
+            Err(())
+        }
     }
 }
 
@@ -224,7 +247,10 @@ mod tests {
         let limits: RateLimits = "purchase=3/10s, default=off".parse().unwrap();
         let three = Policy { quota: NonZeroU32::new(3).unwrap(), window: Duration::from_secs(10) };
         assert_eq!(limits, RateLimits { purchase: Some(three), default: None, ..RateLimits::default() });
-        for text in ["purchase", "purchase=0/10s", "purchase=1/0s", "purchase=1/x", "other=1/1s", "purchase=-1/1s"] {
+        assert_eq!(limits.to_string().parse(), Ok(limits));
+        for text in
+            ["purchase", "purchase=0/10s", "purchase=1/0s", "purchase=1/x", "other=1/1s", "purchase=-1/1s"]
+        {
             assert!(text.parse::<RateLimits>().is_err(), "{text}");
         }
     }

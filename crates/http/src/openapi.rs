@@ -52,7 +52,8 @@ impl Modify for Common {
         let components = document.components.get_or_insert_with(Components::new);
         let mut bearer = Http::new(HttpAuthScheme::Bearer);
         bearer.bearer_format = Some("JWT".to_owned());
-        bearer.description = Some("The `access_token` of authenticate, register or refresh_session.".to_owned());
+        bearer.description =
+            Some("The `access_token` of authenticate, register or refresh_session.".to_owned());
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     }
 }
@@ -90,7 +91,7 @@ pub(crate) fn complete(document: &mut OpenApi) {
             for response in operation.responses.responses.values_mut() {
                 if let RefOr::T(response) = response {
                     let id = HeaderBuilder::new()
-                        .schema(ObjectBuilder::new().schema_type(Type::String))
+                        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
                         .description(Some("Names this request in the logs."));
                     response.headers.insert("X-Request-Id".to_owned(), RefOr::T(id.build()));
                 }
@@ -112,9 +113,7 @@ fn problem(description: &str, code: Code) -> Response {
         "detail": code.title(),
         "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
     });
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name("Problem")))
-        .example(Some(example))
-        .build();
+    let content =
+        ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).example(Some(example)).build();
     ResponseBuilder::new().description(description).content("application/problem+json", content).build()
 }

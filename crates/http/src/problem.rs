@@ -330,7 +330,8 @@ impl ApiError {
     /// Says when trying again makes sense; rounded up to whole seconds, at least one.
     #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {
-        self.more.retry_after = Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0).max(u64::from(wait.is_zero())));
+        self.more.retry_after =
+            Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0).max(u64::from(wait.is_zero())));
         self
     }
 

@@ -1,2 +1,16 @@
-//! placeholder
+//! The binary `doorbuster`: configuration, wiring, the embedded PostgreSQL, the operator's commands.
+//!
+//! It is a library too, so that tests can start a shop in their own process.
+
+pub mod cli;
+mod commands;
+pub mod config;
+pub mod demo;
 pub mod embedded;
+mod secrets;
+mod storage;
+mod telemetry;
+mod wiring;
+
+pub use storage::{Storage, StorageError};
+pub use wiring::{LANE_LIMITS, engine};

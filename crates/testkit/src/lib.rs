@@ -1,1 +1,19 @@
-//! placeholder
+//! For tests only: a shop in a box, on a real PostgreSQL, with the real router in this process.
+//!
+//! A test that cannot set itself up fails by panicking: that is what `expect` means throughout this crate.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot set itself up fails by panicking"
+)]
+
+mod cluster;
+mod people;
+mod request;
+mod sales;
+mod shop;
+
+pub use people::Person;
+pub use request::{Answer, Request};
+pub use sales::SaleSpec;
+pub use shop::{Shop, ShopBuilder};

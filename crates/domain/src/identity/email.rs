@@ -38,7 +38,9 @@ impl std::str::FromStr for Email {
             && host.contains('.')
             && !host.contains("..")
             && !host.contains('@')
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'));
+            && !text
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'));
         if plausible { Ok(Self(text)) } else { Err(EmailError) }
     }
 }

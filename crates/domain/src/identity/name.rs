@@ -24,11 +24,7 @@ impl std::str::FromStr for Name {
         let text = text.trim();
         let plausible =
             (1..=Self::MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-        if plausible {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NameError)
-        }
+        if plausible { Ok(Self(text.to_owned())) } else { Err(NameError) }
     }
 }
 

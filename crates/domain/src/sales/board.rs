@@ -6,7 +6,12 @@ use super::{Sale, SaleStatus, Verdict};
 ///
 /// It may only refuse, never grant. `now` is this process's estimate of PostgreSQL's clock, so the edges of the
 /// window are left to PostgreSQL within `tolerance`.
-pub fn refuse_at_once(sale: &Sale, quantity: u32, now: DateTime<Utc>, tolerance: TimeDelta) -> Option<Verdict> {
+pub fn refuse_at_once(
+    sale: &Sale,
+    quantity: u32,
+    now: DateTime<Utc>,
+    tolerance: TimeDelta,
+) -> Option<Verdict> {
     let status = match (sale.status(now - tolerance), sale.status(now + tolerance)) {
         (before, after) if before == after => after,
         // Somewhere within the tolerance the sale changes: PostgreSQL decides.

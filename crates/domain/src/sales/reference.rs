@@ -46,13 +46,15 @@ impl Shelf {
         batch
             .iter()
             .zip(found)
-            .map(|(candidate, found)| {
-                if found {
-                    Verdict::Recovered { order: candidate.order }
-                } else {
-                    self.sell_one(candidate)
-                }
-            })
+            .map(
+                |(candidate, found)| {
+                    if found {
+                        Verdict::Recovered { order: candidate.order }
+                    } else {
+                        self.sell_one(candidate)
+                    }
+                },
+            )
             .collect()
     }
 

@@ -94,7 +94,8 @@ async fn pay_now(
         Ok(Ok(reference)) => payment.reference = Some(reference),
         Ok(Err(ProviderError::Declined)) => {
             let mut connection = engine.database.acquire().await?;
-            record(&mut connection, payment.id, PaymentStatus::Pending, PaymentStatus::Declined, None).await?;
+            record(&mut connection, payment.id, PaymentStatus::Pending, PaymentStatus::Declined, None)
+                .await?;
             return Err(PayError::Declined);
         }
         Ok(Err(ProviderError::Unreachable)) | Err(_) => return Err(PayError::Unreachable),
@@ -117,7 +118,8 @@ async fn claim(engine: &Engine, payment: &Payment) -> Result<bool, Error> {
     let mut work = engine.database.begin_work().await?;
     let reference = payment.reference.as_deref();
     let claimed = orders::claim(&mut work, payment.order_id).await?
-        && record(&mut work, payment.id, PaymentStatus::Pending, PaymentStatus::Authorized, reference).await?;
+        && record(&mut work, payment.id, PaymentStatus::Pending, PaymentStatus::Authorized, reference)
+            .await?;
     if claimed {
         work.commit().await?;
     }
@@ -134,7 +136,8 @@ pub(super) async fn void(
         Ok(Ok(()) | Err(ProviderError::Declined)) => {
             let mut connection = engine.database.acquire().await?;
             let reference = payment.reference.as_deref();
-            record(&mut connection, payment.id, PaymentStatus::Pending, PaymentStatus::Voided, reference).await?;
+            record(&mut connection, payment.id, PaymentStatus::Pending, PaymentStatus::Voided, reference)
+                .await?;
         }
         Ok(Err(ProviderError::Unreachable)) | Err(_) => {
             tracing::warn!(payment.id = %payment.id, "could not void; the reconciler will");
@@ -160,7 +163,8 @@ async fn refuse(engine: &Engine, order: OrderId) -> Result<Paid, PayError> {
     let order = read(engine, order).await?;
     match order.status {
         OrderStatus::PendingPayment => {
-            let alive = order.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Pending);
+            let alive =
+                order.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Pending);
             Err(if alive { PayError::InProgress } else { PayError::HoldExpired })
         }
         OrderStatus::Authorized => Err(PayError::InProgress),

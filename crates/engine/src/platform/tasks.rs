@@ -8,9 +8,9 @@ use futures::future::{BoxFuture, FutureExt, TryFutureExt};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 use super::relay::relay_outbox;
+use crate::Engine;
 use crate::payments::reconcile;
 use crate::sales::sweep;
-use crate::Engine;
 
 /// The board is never older than this, whatever becomes of the bus.
 const REFRESH: Duration = Duration::from_secs(1);

@@ -80,9 +80,9 @@ impl Board {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut entries = HashMap::clone(&self.entries.load());
         let id = sale.id;
-        let entry = entries.entry(id).or_insert_with(|| {
-            Arc::new(Entry { sale: ArcSwap::from_pointee(sale), lane: OnceLock::new() })
-        });
+        let entry = entries
+            .entry(id)
+            .or_insert_with(|| Arc::new(Entry { sale: ArcSwap::from_pointee(sale), lane: OnceLock::new() }));
         let entry = Arc::clone(entry);
         self.entries.store(Arc::new(entries));
         entry
@@ -120,8 +120,9 @@ impl Board {
     /// Takes sales off the board that ended before `horizon` and are not among `current`. A lane whose door is gone
     /// ends by itself.
     fn forget(&self, current: &[SaleId], horizon: DateTime<Utc>) {
-        let is_over =
-            |(id, entry): &(&SaleId, &Arc<Entry>)| !current.contains(id) && entry.sale.load().ends_at < horizon;
+        let is_over = |(id, entry): &(&SaleId, &Arc<Entry>)| {
+            !current.contains(id) && entry.sale.load().ends_at < horizon
+        };
         if !self.entries.load().iter().any(|entry| is_over(&entry)) {
             return;
         }

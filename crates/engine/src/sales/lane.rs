@@ -2,9 +2,9 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use doorbuster_domain::OrderId;
 use doorbuster_domain::SaleId;
 use doorbuster_domain::sales::{Candidate, Failure, Lane, Limits, Purchase, Ticket, Verdict};
-use doorbuster_domain::OrderId;
 use doorbuster_persistence::orders::{Batch, buy};
 use doorbuster_persistence::{Database, PgConnection};
 use tokio::sync::{mpsc, oneshot};
@@ -28,15 +28,18 @@ const IDLE: Duration = Duration::from_secs(30);
 /// Whoever waits for a verdict of a lane.
 pub(super) struct Caller {
     purchase: Purchase,
-    verdict: oneshot::Sender<Verdict>,
+    reply: Reply,
 }
+
+/// Where the verdict goes.
+struct Reply(oneshot::Sender<Verdict>);
 
 /// The way into a lane.
 pub(super) type Door = mpsc::Sender<Caller>;
 
-impl Ticket for oneshot::Sender<Verdict> {
+impl Ticket for Reply {
     fn abandoned(&self) -> bool {
-        self.is_closed()
+        self.0.is_closed()
     }
 }
 
@@ -53,8 +56,8 @@ impl Lanes<'_> {
     /// Joins the lane of a sale and waits for the verdict. The lane starts with its first request.
     pub(crate) async fn buy(&self, entry: &Arc<Entry>, purchase: Purchase) -> Verdict {
         let door = entry.lane.get_or_init(|| self.open(entry));
-        let (verdict, answer) = oneshot::channel();
-        if door.try_send(Caller { purchase, verdict }).is_err() {
+        let (reply, answer) = oneshot::channel();
+        if door.try_send(Caller { purchase, reply: Reply(reply) }).is_err() {
             return Verdict::Busy;
         }
         // A lane that died with the request in hand cannot say what became of it.
@@ -86,7 +89,7 @@ struct Worker {
     /// Weak: the entry owns the door, and the lane ends when the door is gone.
     entry: Weak<Entry>,
     database: Database,
-    lane: Lane<oneshot::Sender<Verdict>>,
+    lane: Lane<Reply>,
     callers: mpsc::Receiver<Caller>,
     arrived: Vec<Caller>,
     writer: Option<PgConnection>,
@@ -148,9 +151,9 @@ impl Worker {
     fn gather(&mut self) {
         let now = self.started.elapsed();
         loop {
-            for Caller { purchase, verdict } in self.arrived.drain(..) {
-                if let Err(verdict) = self.lane.offer(now, verdict, purchase) {
-                    answer([(verdict, Verdict::Busy)]);
+            for Caller { purchase, reply } in self.arrived.drain(..) {
+                if let Err(reply) = self.lane.offer(now, reply, purchase) {
+                    answer([(reply, Verdict::Busy)]);
                 }
             }
             match self.callers.try_recv() {
@@ -202,9 +205,8 @@ impl Worker {
         if matches!(result, Ok(_) | Err(Failure::Refused)) {
             self.writer = writer;
         }
-        metrics::histogram!("doorbuster_lane_batch_size").record(f64::from(
-            u32::try_from(candidates.len()).unwrap_or(u32::MAX),
-        ));
+        metrics::histogram!("doorbuster_lane_batch_size")
+            .record(f64::from(u32::try_from(candidates.len()).unwrap_or(u32::MAX)));
         result
     }
 
@@ -226,8 +228,8 @@ impl Worker {
 }
 
 /// Tells everybody their verdict. Who went away finds it by asking again.
-fn answer(answers: impl IntoIterator<Item = (oneshot::Sender<Verdict>, Verdict)>) {
-    for (caller, verdict) in answers {
+fn answer(answers: impl IntoIterator<Item = (Reply, Verdict)>) {
+    for (Reply(caller), verdict) in answers {
         let _gone = caller.send(verdict);
     }
 }

@@ -11,4 +11,4 @@ pub use board::{Board, Entry};
 pub use create::create;
 pub(crate) use lane::Lanes;
 pub(crate) use lookups::Lookups;
-pub use sweep::{Swept, sweep};
+pub use sweep::{Swept, expire_stragglers, sweep};

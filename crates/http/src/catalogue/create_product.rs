@@ -84,10 +84,15 @@ impl NewProductBody {
         require((1..=200).contains(&name.trim().chars().count()), "/name", "1 to 200 characters");
         require(description.chars().count() <= 10_000, "/description", "at most 10,000 characters");
         let plausible = image_url.as_ref().is_none_or(|url| {
-            url.len() <= 500 && (url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//")))
+            url.len() <= 500
+                && (url.starts_with("https://") || (url.starts_with('/') && !url.starts_with("//")))
         });
         require(plausible, "/image_url", "a path of this site or an https address");
-        require((0..=1_000_000_000).contains(&price.minor), "/price/amount", "0 to 1,000,000,000 minor units");
+        require(
+            (0..=1_000_000_000).contains(&price.minor),
+            "/price/amount",
+            "0 to 1,000,000,000 minor units",
+        );
         require(stock <= 1_000_000_000, "/stock", "at most 1,000,000,000 units");
         let (Ok(slug), true) = (checked, errors.is_empty()) else {
             return Err(ApiError::fields(errors));

@@ -25,7 +25,9 @@ pub(crate) async fn envelope(State(app): State<App>, request: Request, next: Nex
 
     let answered = tokio::time::timeout(PATIENCE, next.run(request)).await;
     let mut response = answered.unwrap_or_else(|_| {
-        ApiError::new(Code::Timeout, "The request was given up.").retry_after(Duration::from_secs(1)).into_response()
+        ApiError::new(Code::Timeout, "The request was given up.")
+            .retry_after(Duration::from_secs(1))
+            .into_response()
     });
     if let Some(error) = error_of(&mut response) {
         response = render(response, &error, &request_id);
@@ -42,7 +44,8 @@ pub(crate) async fn envelope(State(app): State<App>, request: Request, next: Nex
 fn inherited_id(app: &App, request: &Request) -> Option<String> {
     let id = request.headers().get(REQUEST_ID)?.to_str().ok()?;
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
-    let plausible = (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let plausible =
+        (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     (plausible && is_trusted(peer, &app.trusted_proxies)).then(|| id.to_owned())
 }
 
@@ -85,9 +88,19 @@ fn render(from: Response, error: &ApiError, request_id: &str) -> Response {
 fn note(method: &Method, route: &str, status: StatusCode, request_id: &str, took: Duration) {
     let code = status.as_u16();
     if route == "/api/v1/orders" && method == Method::POST && !status.is_server_error() {
-        tracing::debug!(request_id, status = code, took_us = took.as_micros(), "POST {route} {code} ({request_id})");
+        tracing::debug!(
+            request_id,
+            status = code,
+            took_us = took.as_micros(),
+            "POST {route} {code} ({request_id})"
+        );
     } else {
-        tracing::info!(request_id, status = code, took_us = took.as_micros(), "{method} {route} {code} ({request_id})");
+        tracing::info!(
+            request_id,
+            status = code,
+            took_us = took.as_micros(),
+            "{method} {route} {code} ({request_id})"
+        );
     }
     let labels = [
         ("route", route.to_owned()),

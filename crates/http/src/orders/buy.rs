@@ -84,7 +84,12 @@ impl PurchaseBody {
 }
 
 /// The verdict as an answer.
-async fn answer(app: &App, sale: SaleId, purchase: &Purchase, verdict: Verdict) -> Result<Response, ApiError> {
+async fn answer(
+    app: &App,
+    sale: SaleId,
+    purchase: &Purchase,
+    verdict: Verdict,
+) -> Result<Response, ApiError> {
     match verdict {
         Verdict::Sold { order, terms } => {
             let order = placed(order, sale, purchase, &terms)?;
@@ -131,11 +136,13 @@ fn created(order: OrderView, replayed: bool) -> Response {
 
 fn refuse(verdict: &Verdict) -> ApiError {
     match verdict {
-        Verdict::SoldOut => {
-            ApiError::new(Code::SoldOut, "No unit remains. Units that are held and not paid in time come back.")
-        }
+        Verdict::SoldOut => ApiError::new(
+            Code::SoldOut,
+            "No unit remains. Units that are held and not paid in time come back.",
+        ),
         Verdict::InsufficientUnits { remaining } => {
-            ApiError::new(Code::InsufficientUnits, format!("Only {remaining} remain.")).with_remaining(*remaining)
+            ApiError::new(Code::InsufficientUnits, format!("Only {remaining} remain."))
+                .with_remaining(*remaining)
         }
         Verdict::QuantityLimit { limit } => {
             ApiError::new(Code::QuantityLimit, format!("At most {limit} per customer.")).with_limit(*limit)
@@ -152,8 +159,10 @@ fn refuse(verdict: &Verdict) -> ApiError {
                 .with_sale_status(*status)
         }
         Verdict::UnknownSale => ApiError::new(Code::SaleNotFound, "There is no such sale."),
-        Verdict::Busy => ApiError::new(Code::Busy, "Too many are waiting. Nothing was bought; please try again.")
-            .retry_after(Duration::from_secs(1)),
+        Verdict::Busy => {
+            ApiError::new(Code::Busy, "Too many are waiting. Nothing was bought; please try again.")
+                .retry_after(Duration::from_secs(1))
+        }
         Verdict::OutcomeUnknown => {
             let text = "We lost the database's answer. Ask again with the same Idempotency-Key to learn the outcome.";
             ApiError::new(Code::OutcomeUnknown, text).retry_after(Duration::from_secs(2))

@@ -94,7 +94,8 @@ pub struct OrdersPage {
 impl OrderView {
     /// The order as it is at `now`.
     pub fn at(order: Order, now: DateTime<Utc>) -> Self {
-        let Order { id, user_id: _, sale_id, status, lines, total, pay_by, created_at, timeline, payment } = order;
+        let Order { id, user_id: _, sale_id, status, lines, total, pay_by, created_at, timeline, payment } =
+            order;
         Self {
             id,
             number: OrderNumber::from(id).to_string(),

@@ -8,7 +8,7 @@ use crate::extract::Json;
 /// How this shop presents itself.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Shop)]
-pub struct ShopView {
+pub(super) struct ShopView {
     /// What it is called.
     #[schema(example = "Doorbuster")]
     name: String,
@@ -30,7 +30,7 @@ pub struct ShopView {
 #[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = PaymentProvider)]
-pub enum PaymentProviderView {
+pub(super) enum PaymentProviderView {
     /// The built-in test provider.
     Test,
     /// Nobody is configured: orders cannot be paid.
@@ -41,7 +41,7 @@ pub enum PaymentProviderView {
 #[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = Environment)]
-pub enum EnvironmentView {
+pub(super) enum EnvironmentView {
     /// Trying out.
     Development,
     /// Selling.
@@ -65,7 +65,11 @@ pub(super) async fn get_shop(State(app): State<App>) -> Json<ShopView> {
             Some(_) => PaymentProviderView::Test,
             None => PaymentProviderView::None,
         },
-        environment: if shop.development { EnvironmentView::Development } else { EnvironmentView::Production },
+        environment: if shop.development {
+            EnvironmentView::Development
+        } else {
+            EnvironmentView::Production
+        },
         version: env!("CARGO_PKG_VERSION"),
     })
 }

@@ -37,7 +37,8 @@ pub(super) async fn list_sales(
     let page = PageQuery::read(query.limit, query.cursor.as_deref())?;
     let mut filter = Filter::default();
     for status in query.status.iter().flat_map(|list| list.split(',')) {
-        let status: SaleStatus = status.trim().parse().map_err(|error| ApiError::field("#status", format!("{error}")))?;
+        let status: SaleStatus =
+            status.trim().parse().map_err(|error| ApiError::field("#status", format!("{error}")))?;
         filter.statuses.push(status);
     }
     let mut connection = app.engine.database.acquire().await?;

@@ -41,7 +41,11 @@ pub enum CreateError {
 impl<E: Into<Error>> From<E> for CreateError {
     fn from(error: E) -> Self {
         let error = error.into();
-        if error.constraint() == Some("products_slug_unique") { Self::SlugTaken } else { Self::Storage(error) }
+        if error.constraint() == Some("products_slug_unique") {
+            Self::SlugTaken
+        } else {
+            Self::Storage(error)
+        }
     }
 }
 

@@ -28,25 +28,9 @@ impl TryFrom<AccountRow> for Account {
     type Error = Error;
 
     fn try_from(row: AccountRow) -> Result<Self, Error> {
-        let AccountRow {
-            id,
-            email,
-            name,
-            role,
-            epoch,
-            created_at,
-        } = row;
+        let AccountRow { id, email, name, role, epoch, created_at } = row;
         let email = email.parse().map_err(|_| Error::Corrupt("users.email"))?;
-        Ok(Self {
-            user: User {
-                id: UserId(id),
-                email,
-                name,
-                role: read_role(&role)?,
-                created_at,
-            },
-            epoch,
-        })
+        Ok(Self { user: User { id: UserId(id), email, name, role: read_role(&role)?, created_at }, epoch })
     }
 }
 

@@ -34,11 +34,7 @@ pub enum CreateError {
 impl<E: Into<Error>> From<E> for CreateError {
     fn from(error: E) -> Self {
         let error = error.into();
-        if error.constraint() == Some("users_email_unique") {
-            Self::EmailTaken
-        } else {
-            Self::Storage(error)
-        }
+        if error.constraint() == Some("users_email_unique") { Self::EmailTaken } else { Self::Storage(error) }
     }
 }
 
@@ -47,13 +43,7 @@ impl<E: Into<Error>> From<E> for CreateError {
 /// # Errors
 /// [`CreateError::EmailTaken`], decided by the unique constraint.
 pub async fn create(connection: &mut PgConnection, new: &NewUser<'_>) -> Result<Account, CreateError> {
-    let NewUser {
-        id,
-        email,
-        name,
-        role,
-        password_hash,
-    } = new;
+    let NewUser { id, email, name, role, password_hash } = new;
     let row = sqlx::query_as!(
         AccountRow,
         "INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)

@@ -21,14 +21,8 @@ pub async fn credentials(
     connection: &mut PgConnection,
     email: &Email,
 ) -> Result<Option<StoredCredentials>, Error> {
-    let row = sqlx::query!(
-        "SELECT id, password_hash FROM users WHERE email = $1",
-        email.as_str()
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| StoredCredentials {
-        user: UserId(row.id),
-        password_hash: row.password_hash,
-    }))
+    let row = sqlx::query!("SELECT id, password_hash FROM users WHERE email = $1", email.as_str())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|row| StoredCredentials { user: UserId(row.id), password_hash: row.password_hash }))
 }

@@ -17,6 +17,5 @@ pub async fn find(connection: &mut PgConnection, id: UserId) -> Result<Option<Us
     )
     .fetch_optional(connection)
     .await?;
-    row.map(|row| Account::try_from(row).map(|account| account.user))
-        .transpose()
+    row.map(|row| Account::try_from(row).map(|account| account.user)).transpose()
 }

@@ -38,13 +38,7 @@ pub async fn open_session(
     connection: &mut PgConnection,
     new: &NewSession<'_>,
 ) -> Result<Option<Account>, Error> {
-    let NewSession {
-        id,
-        user,
-        password_hash,
-        user_agent,
-        token: NewRefreshToken { hash, lifetime },
-    } = new;
+    let NewSession { id, user, password_hash, user_agent, token: NewRefreshToken { hash, lifetime } } = new;
     let row = sqlx::query_as!(
         AccountRow,
         r#"WITH holder AS (

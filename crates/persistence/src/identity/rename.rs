@@ -23,6 +23,5 @@ pub async fn rename(
     )
     .fetch_optional(connection)
     .await?;
-    row.map(|row| Account::try_from(row).map(|account| account.user))
-        .transpose()
+    row.map(|row| Account::try_from(row).map(|account| account.user)).transpose()
 }

@@ -82,17 +82,7 @@ pub async fn renew(
     )
     .fetch_optional(connection)
     .await?;
-    let Some(RenewalRow {
-        session,
-        tolerated,
-        id,
-        email,
-        name,
-        role,
-        epoch,
-        created_at,
-    }) = row
-    else {
+    let Some(RenewalRow { session, tolerated, id, email, name, role, epoch, created_at }) = row else {
         return Ok(Renewal::Refused);
     };
     let session = SessionId(session);
@@ -104,14 +94,6 @@ pub async fn renew(
     else {
         return Ok(Renewal::Refused);
     };
-    let account = AccountRow {
-        id,
-        email,
-        name,
-        role,
-        epoch,
-        created_at,
-    }
-    .try_into()?;
+    let account = AccountRow { id, email, name, role, epoch, created_at }.try_into()?;
     Ok(Renewal::Renewed { account, session })
 }

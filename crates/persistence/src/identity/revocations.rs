@@ -47,11 +47,7 @@ pub async fn raised_epochs(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| RaisedEpoch {
-            user: UserId(row.id),
-            epoch: row.epoch,
-            at: row.at,
-        })
+        .map(|row| RaisedEpoch { user: UserId(row.id), epoch: row.epoch, at: row.at })
         .collect())
 }
 
@@ -73,11 +69,5 @@ pub async fn revoked_sessions(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| RevokedSession {
-            session: SessionId(row.id),
-            at: row.at,
-        })
-        .collect())
+    Ok(rows.into_iter().map(|row| RevokedSession { session: SessionId(row.id), at: row.at }).collect())
 }

@@ -12,11 +12,8 @@ use crate::{Error, Work};
 /// # Errors
 /// Only the database's.
 pub async fn hold_role(work: &mut Work, user: UserId) -> Result<Option<Role>, Error> {
-    let row = sqlx::query!(
-        "SELECT role FROM users WHERE id = $1 AND disabled_at IS NULL FOR SHARE",
-        user.0
-    )
-    .fetch_optional(&mut **work)
-    .await?;
+    let row = sqlx::query!("SELECT role FROM users WHERE id = $1 AND disabled_at IS NULL FOR SHARE", user.0)
+        .fetch_optional(&mut **work)
+        .await?;
     row.map(|row| read_role(&row.role)).transpose()
 }

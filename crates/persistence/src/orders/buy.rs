@@ -152,7 +152,9 @@ pub async fn buy(
             2 => Verdict::IdempotencyMismatch { order: order? },
             3 => Verdict::AlreadyPurchased { order: order? },
             4 => Verdict::SoldOut,
-            5 => Verdict::InsufficientUnits { remaining: rests.get(place).copied().flatten().unwrap_or_default() },
+            5 => Verdict::InsufficientUnits {
+                remaining: rests.get(place).copied().flatten().unwrap_or_default(),
+            },
             6 => Verdict::QuantityLimit { limit: counters.per_customer_limit },
             7 => Verdict::NotLive(not_live(&counters, row.decided_at)),
             8 => Verdict::Recovered { order: candidate.order },

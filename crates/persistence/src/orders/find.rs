@@ -106,8 +106,5 @@ pub(super) async fn assemble(
 }
 
 fn actor(text: &str) -> Result<Actor, Error> {
-    Actor::ALL
-        .into_iter()
-        .find(|actor| actor.as_str() == text)
-        .ok_or(Error::Corrupt("order_events.actor"))
+    Actor::ALL.into_iter().find(|actor| actor.as_str() == text).ok_or(Error::Corrupt("order_events.actor"))
 }

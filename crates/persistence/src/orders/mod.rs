@@ -5,6 +5,7 @@ mod expire;
 mod find;
 mod list;
 mod lookup;
+mod stragglers;
 mod transition;
 
 pub use buy::{Batch, Counters, buy};
@@ -12,4 +13,5 @@ pub use expire::{Expired, expire};
 pub use find::find;
 pub use list::{Filter, list};
 pub use lookup::{Lookup, lookup};
+pub use stragglers::stragglers;
 pub use transition::{LockedOrder, claim, lock, move_to};

@@ -73,7 +73,11 @@ pub async fn move_to(
     )
     .execute(&mut **work)
     .await?;
-    if moved.rows_affected() == 1 { Ok(()) } else { Err(Error::Corrupt("orders.status moved under its lock")) }
+    if moved.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::Corrupt("orders.status moved under its lock"))
+    }
 }
 
 /// Claims an order for a payment that was authorised: pending and in time, or not at all. Needs no lock of the sale,

@@ -24,7 +24,8 @@ impl TryFrom<PaymentRow> for Payment {
     type Error = Error;
 
     fn try_from(row: PaymentRow) -> Result<Self, Error> {
-        let PaymentRow { id, order_id, provider, reference, status, amount_minor, currency, updated_at } = row;
+        let PaymentRow { id, order_id, provider, reference, status, amount_minor, currency, updated_at } =
+            row;
         let status = PaymentStatus::ALL
             .into_iter()
             .find(|known| known.as_str() == status)

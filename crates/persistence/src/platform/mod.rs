@@ -1,10 +1,14 @@
 //! What every capability shares: migrations, privileges, the outbox, the audit.
 
+mod audit;
+mod empty;
 mod grant;
 mod migrate;
 mod outbox;
 mod ping;
 
+pub use audit::{Finding, audit};
+pub use empty::empty;
 pub use grant::grant;
 pub use migrate::migrate;
 pub use outbox::{Changes, relay};

@@ -10,10 +10,7 @@ use crate::Error;
 ///
 /// # Errors
 /// Only the database's.
-pub async fn find(
-    connection: &mut PgConnection,
-    id: SaleId,
-) -> Result<Option<(Sale, DateTime<Utc>)>, Error> {
+pub async fn find(connection: &mut PgConnection, id: SaleId) -> Result<Option<(Sale, DateTime<Utc>)>, Error> {
     let row = select_sales!("WHERE s.id = $1", id.0).fetch_optional(connection).await?;
     row.map(TryInto::try_into).transpose()
 }

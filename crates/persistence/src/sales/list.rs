@@ -53,7 +53,8 @@ pub async fn list(
 /// # Errors
 /// Only the database's.
 pub async fn board(connection: &mut PgConnection) -> Result<(Vec<Sale>, DateTime<Utc>), Error> {
-    let now = sqlx::query_scalar!(r#"SELECT clock_timestamp() AS "now!""#).fetch_one(&mut *connection).await?;
+    let now =
+        sqlx::query_scalar!(r#"SELECT clock_timestamp() AS "now!""#).fetch_one(&mut *connection).await?;
     let rows = select_sales!(
         "WHERE s.ends_at > clock_timestamp() - interval '1 hour' ORDER BY s.ends_at LIMIT 10000"
     )

@@ -19,10 +19,9 @@ pub struct Locked {
 /// # Errors
 /// Only the database's; none is returned for an unknown sale.
 pub async fn lock(work: &mut Work, id: SaleId) -> Result<Option<Locked>, Error> {
-    let row =
-        sqlx::query!("SELECT product_id, remaining, settled FROM sales WHERE id = $1 FOR UPDATE", id.0)
-            .fetch_optional(&mut **work)
-            .await?;
+    let row = sqlx::query!("SELECT product_id, remaining, settled FROM sales WHERE id = $1 FOR UPDATE", id.0)
+        .fetch_optional(&mut **work)
+        .await?;
     Ok(row.map(|row| Locked {
         id,
         product_id: ProductId(row.product_id),

@@ -83,7 +83,8 @@ impl TryFrom<SaleRow> for (Sale, DateTime<Utc>) {
             remaining: row.remaining,
             per_customer_limit: u32::try_from(row.per_customer_limit)
                 .map_err(|_| Error::Corrupt("sales.per_customer_limit"))?,
-            hold_seconds: u32::try_from(row.hold_seconds).map_err(|_| Error::Corrupt("sales.hold_seconds"))?,
+            hold_seconds: u32::try_from(row.hold_seconds)
+                .map_err(|_| Error::Corrupt("sales.hold_seconds"))?,
             paused: row.paused,
             cancelled: row.cancelled,
             settled: row.settled,

@@ -21,8 +21,13 @@ pub async fn settle(work: &mut Work, sale: &Locked) -> Result<Option<i64>, Error
         return Ok(None);
     };
     let units = sale.remaining;
-    enter(work, sale.id, row.seq, &Entry { kind: Kind::Settled, units: -units, allocated: -units, orders: 0 })
-        .await?;
+    enter(
+        work,
+        sale.id,
+        row.seq,
+        &Entry { kind: Kind::Settled, units: -units, allocated: -units, orders: 0 },
+    )
+    .await?;
     if units > 0 {
         move_stock(work, sale.product_id, units, Reason::SaleSettled, Some(sale.id), None).await?;
     }

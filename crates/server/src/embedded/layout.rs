@@ -52,9 +52,7 @@ impl Layout {
                 .and_then(|()| fs::set_permissions(data_dir, passable()))
                 .map_err(EmbeddedError::io("cannot create", data_dir))?;
         }
-        let root = data_dir
-            .canonicalize()
-            .map_err(EmbeddedError::io("cannot read", data_dir))?;
+        let root = data_dir.canonicalize().map_err(EmbeddedError::io("cannot read", data_dir))?;
         let home = root.join("postgres");
         Ok(Self {
             data: home.join("data"),
@@ -94,11 +92,8 @@ impl Layout {
     /// Creates the folders that PostgreSQL's account owns.
     pub(super) fn create_folders(&self, account: Account) -> Result<(), EmbeddedError> {
         for folder in [&self.log, &self.run()] {
-            let outcome = if folder.exists() {
-                give(folder, account)
-            } else {
-                private_folder(folder, account)
-            };
+            let outcome =
+                if folder.exists() { give(folder, account) } else { private_folder(folder, account) };
             outcome.map_err(EmbeddedError::io("cannot create", folder))?;
         }
         Ok(())
@@ -109,10 +104,8 @@ impl Layout {
     pub(super) fn socket_folder(&self, account: Account) -> Result<PathBuf, EmbeddedError> {
         let record = self.temporary_record();
         let leftover = fs::read_to_string(&record).ok();
-        if let Some(leftover) = leftover
-            .as_deref()
-            .map(str::trim)
-            .filter(|path| path.contains(TEMPORARY_PREFIX))
+        if let Some(leftover) =
+            leftover.as_deref().map(str::trim).filter(|path| path.contains(TEMPORARY_PREFIX))
         {
             remove_socket_folder(Path::new(leftover));
             let _gone = fs::remove_file(&record);
@@ -175,9 +168,7 @@ fn passable() -> fs::Permissions {
 
 /// Makes `account` the owner of a file of ours.
 pub(super) fn give(path: &Path, account: Account) -> io::Result<()> {
-    account
-        .file_owner()
-        .map_or(Ok(()), |(uid, gid)| lchown(path, Some(uid), Some(gid)))
+    account.file_owner().map_or(Ok(()), |(uid, gid)| lchown(path, Some(uid), Some(gid)))
 }
 
 fn fits(folder: &Path) -> bool {

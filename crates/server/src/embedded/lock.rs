@@ -67,10 +67,7 @@ fn parse_holder(text: &str) -> Option<Holder> {
         "command" => Role::Command,
         _ => return None,
     };
-    Some(Holder {
-        role,
-        pid: pid.parse().ok()?,
-    })
+    Some(Holder { role, pid: pid.parse().ok()? })
 }
 
 /// Held shared by each command that uses the PostgreSQL of another process. A command that runs PostgreSQL for its own
@@ -126,20 +123,8 @@ mod tests {
 
     #[test]
     fn a_holder_that_has_not_introduced_itself_is_unknown() {
-        assert_eq!(
-            parse_holder("server 12\n"),
-            Some(Holder {
-                role: Role::Server,
-                pid: 12
-            })
-        );
-        assert_eq!(
-            parse_holder("command 7"),
-            Some(Holder {
-                role: Role::Command,
-                pid: 7
-            })
-        );
+        assert_eq!(parse_holder("server 12\n"), Some(Holder { role: Role::Server, pid: 12 }));
+        assert_eq!(parse_holder("command 7"), Some(Holder { role: Role::Command, pid: 7 }));
         assert_eq!(parse_holder(""), None);
         assert_eq!(parse_holder("server "), None);
     }

@@ -33,11 +33,7 @@ impl Bookmark {
     pub(super) fn tail(&self, layout: &Layout) -> String {
         let mut text = read_from(&layout.start_log, 0);
         for (path, length) in files(&layout.log) {
-            let before = self
-                .0
-                .iter()
-                .find(|(known, _)| *known == path)
-                .map_or(0, |(_, end)| *end);
+            let before = self.0.iter().find(|(known, _)| *known == path).map_or(0, |(_, end)| *end);
             if length > before {
                 text.push_str(&read_from(&path, before));
             }

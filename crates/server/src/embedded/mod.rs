@@ -66,11 +66,7 @@ pub struct Embedded {
 #[derive(Debug)]
 enum Tenure {
     /// We run PostgreSQL.
-    Host {
-        supervisor: Supervisor,
-        role: Role,
-        layout: Layout,
-    },
+    Host { supervisor: Supervisor, role: Role, layout: Layout },
     /// Somebody else does, and waits for us if they are a command.
     Guest { _lock: VisitorLock },
 }
@@ -92,17 +88,11 @@ impl Embedded {
             let holder = OwnerLock::holder(&layout)?;
             let server = holder.filter(|holder| holder.role == Role::Server);
             if let Some(server) = server.filter(|_| started.elapsed() > SERVER_WAITS_FOR_SERVER) {
-                return Err(EmbeddedError::AlreadyRunning {
-                    data_dir: layout.root,
-                    pid: server.pid,
-                });
+                return Err(EmbeddedError::AlreadyRunning { data_dir: layout.root, pid: server.pid });
             }
             if started.elapsed() > SERVER_WAITS_FOR_COMMAND {
                 let pid = holder.map_or(0, |holder| holder.pid);
-                return Err(EmbeddedError::Busy {
-                    data_dir: layout.root,
-                    pid,
-                });
+                return Err(EmbeddedError::Busy { data_dir: layout.root, pid });
             }
             sleep(Duration::from_millis(50)).await;
         }
@@ -130,10 +120,7 @@ impl Embedded {
             };
             if started.elapsed() > ATTACH_LIMIT {
                 let pid = OwnerLock::holder(&layout)?.map_or(0, |holder| holder.pid);
-                return Err(refusal.unwrap_or(EmbeddedError::Busy {
-                    data_dir: layout.root,
-                    pid,
-                }));
+                return Err(refusal.unwrap_or(EmbeddedError::Busy { data_dir: layout.root, pid }));
             }
             sleep(Duration::from_millis(50)).await;
         }
@@ -148,12 +135,7 @@ impl Embedded {
     /// How to connect to the database as the application.
     #[must_use]
     pub fn application(&self) -> PgConnectOptions {
-        roles::options(
-            &self.socket_folder,
-            APPLICATION,
-            &self.passwords.application,
-            DATABASE,
-        )
+        roles::options(&self.socket_folder, APPLICATION, &self.passwords.application, DATABASE)
     }
 
     /// Waits until the PostgreSQL we keep running ends although nobody stopped it, and says how. Never returns for one that
@@ -173,11 +155,7 @@ impl Embedded {
     pub async fn stop(self) -> Result<(), EmbeddedError> {
         match self.tenure {
             Tenure::Guest { .. } => Ok(()),
-            Tenure::Host {
-                supervisor,
-                role,
-                layout,
-            } => {
+            Tenure::Host { supervisor, role, layout } => {
                 // Kept until PostgreSQL has ended, so that no guest comes in while it does.
                 let _closed = match role {
                     Role::Server => None,
@@ -192,22 +170,13 @@ impl Embedded {
         let Some(guest) = VisitorLock::try_shared(layout)? else {
             return Ok(None);
         };
-        let Some(PidFile {
-            socket_folder,
-            ready: true,
-            ..
-        }) = PidFile::read(&layout.data)
-        else {
+        let Some(PidFile { socket_folder, ready: true, .. }) = PidFile::read(&layout.data) else {
             return Ok(None);
         };
         let Some(passwords) = Passwords::load(&layout.passwords)? else {
             return Ok(None);
         };
-        let attached = Self {
-            socket_folder,
-            passwords,
-            tenure: Tenure::Guest { _lock: guest },
-        };
+        let attached = Self { socket_folder, passwords, tenure: Tenure::Guest { _lock: guest } };
         roles::check(&attached.owner()).await?;
         Ok(Some(attached))
     }
@@ -218,24 +187,12 @@ impl Embedded {
         lock: OwnerLock,
         role: Role,
     ) -> Result<Self, EmbeddedError> {
-        let Started {
-            supervisor,
-            socket_folder,
-            passwords,
-        } = start::start(settings, &layout, lock).await?;
+        let Started { supervisor, socket_folder, passwords } = start::start(settings, &layout, lock).await?;
         if let Err(error) = roles::ensure(&socket_folder, &passwords).await {
             supervisor.stop().await?;
             return Err(error);
         }
-        Ok(Self {
-            socket_folder,
-            passwords,
-            tenure: Tenure::Host {
-                supervisor,
-                role,
-                layout,
-            },
-        })
+        Ok(Self { socket_folder, passwords, tenure: Tenure::Host { supervisor, role, layout } })
     }
 }
 

@@ -39,17 +39,8 @@ impl Passwords {
 
     /// Makes up new ones.
     pub(super) fn random() -> Self {
-        let word = || {
-            rand::rng()
-                .sample_iter(Alphanumeric)
-                .take(32)
-                .map(char::from)
-                .collect()
-        };
-        Self {
-            owner: word(),
-            application: word(),
-        }
+        let word = || rand::rng().sample_iter(Alphanumeric).take(32).map(char::from).collect();
+        Self { owner: word(), application: word() }
     }
 
     /// Stores them for the next start, completely or not at all.
@@ -58,18 +49,12 @@ impl Passwords {
         let text = format!("owner={}\napplication={}\n", self.owner, self.application);
         write_private(&draft, &text)
             .and_then(|()| fs::rename(&draft, file))
-            .and_then(|()| {
-                file.parent()
-                    .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
-            })
+            .and_then(|()| file.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all()))
             .map_err(EmbeddedError::io("cannot write", file))
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let field = |name| {
-            text.lines()
-                .find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
-        };
+        let field = |name| text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
         let valid =
             |value: &&str| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric());
         Some(Self {
@@ -85,11 +70,7 @@ pub(super) fn write_private(path: &Path, text: &str) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}
     }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

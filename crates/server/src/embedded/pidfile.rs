@@ -78,23 +78,15 @@ fn path(data: &Path) -> PathBuf {
 }
 
 fn first_line(data: &Path) -> Option<i32> {
-    fs::read_to_string(path(data))
-        .ok()?
-        .lines()
-        .next()?
-        .trim()
-        .parse()
-        .ok()
+    fs::read_to_string(path(data)).ok()?.lines().next()?.trim().parse().ok()
 }
 
 /// A postmaster works in its data folder and has it among its arguments.
 fn is_postgres_of(data: &Path, pid: i32) -> bool {
     let process = Path::new("/proc").join(pid.to_string());
     let works_there = fs::read_link(process.join("cwd")).is_ok_and(|cwd| cwd == data);
-    let told_so = fs::read(process.join("cmdline")).is_ok_and(|line| {
-        line.split(|byte| *byte == 0)
-            .any(|word| word == data.as_os_str().as_bytes())
-    });
+    let told_so = fs::read(process.join("cmdline"))
+        .is_ok_and(|line| line.split(|byte| *byte == 0).any(|word| word == data.as_os_str().as_bytes()));
     works_there || told_so
 }
 
@@ -106,15 +98,8 @@ mod tests {
     fn is_ready_only_when_it_says_so() {
         let starting = "77\n/d/data\n1700000000\n5432\n/d/run\n\n  1966275        12\nstarting\n";
         let file = PidFile::parse(starting).unwrap();
-        assert_eq!(
-            (file.pid, file.socket_folder.to_str().unwrap(), file.ready),
-            (77, "/d/run", false)
-        );
-        assert!(
-            PidFile::parse(&starting.replace("starting", "ready   "))
-                .unwrap()
-                .ready
-        );
+        assert_eq!((file.pid, file.socket_folder.to_str().unwrap(), file.ready), (77, "/d/run", false));
+        assert!(PidFile::parse(&starting.replace("starting", "ready   ")).unwrap().ready);
         assert_eq!(PidFile::parse("77\n/d/data\n"), None);
     }
 }

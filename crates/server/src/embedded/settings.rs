@@ -19,12 +19,7 @@ pub struct Settings {
 impl Settings {
     /// The defaults for a DATA_DIR.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self {
-            data_dir: data_dir.into(),
-            binaries: None,
-            extra: Vec::new(),
-            template: None,
-        }
+        Self { data_dir: data_dir.into(), binaries: None, extra: Vec::new(), template: None }
     }
 
     /// Gives up durability for speed: for tests whose data nobody misses.
@@ -38,9 +33,6 @@ impl Settings {
     }
 
     pub(super) fn durable(&self) -> bool {
-        !self
-            .extra
-            .iter()
-            .any(|(name, value)| name == "fsync" && value == "off")
+        !self.extra.iter().any(|(name, value)| name == "fsync" && value == "off")
     }
 }

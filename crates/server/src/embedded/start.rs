@@ -39,17 +39,10 @@ pub(super) async fn start(
     lock: OwnerLock,
 ) -> Result<Started, EmbeddedError> {
     let folders = layout.clone();
-    let Prepared {
-        launch,
-        passwords,
-        belongings,
-        bookmark,
-    } = tokio::task::spawn_blocking(move || prepare(&settings, &folders, lock))
-        .await
-        .map_err(|error| EmbeddedError::Start {
-            reason: error.to_string(),
-            log: String::new(),
-        })??;
+    let Prepared { launch, passwords, belongings, bookmark } =
+        tokio::task::spawn_blocking(move || prepare(&settings, &folders, lock))
+            .await
+            .map_err(|error| EmbeddedError::Start { reason: error.to_string(), log: String::new() })??;
     let socket_folder = belongings.socket_folder.clone();
     let belongings = Arc::new(belongings);
     let started = Instant::now();
@@ -59,11 +52,7 @@ pub(super) async fn start(
             .map_err(EmbeddedError::io("cannot run", Path::new("setpriv or unshare")))?;
         match wait_until_ready(&supervisor, layout, &bookmark).await {
             Ok(()) => {
-                return Ok(Started {
-                    supervisor,
-                    socket_folder,
-                    passwords,
-                });
+                return Ok(Started { supervisor, socket_folder, passwords });
             }
             Err(EmbeddedError::Start { log, .. })
                 if started.elapsed() < RETRY_LIMIT && held_by_predecessor(&log) =>
@@ -100,12 +89,8 @@ struct Prepared {
 fn prepare(settings: &Settings, layout: &Layout, lock: OwnerLock) -> Result<Prepared, EmbeddedError> {
     layout.create_home()?;
     let created_by = layout.created_by()?;
-    let binaries = Binaries::choose(
-        settings.binaries.as_deref(),
-        &layout.downloads,
-        &layout.data,
-        created_by,
-    )?;
+    let binaries =
+        Binaries::choose(settings.binaries.as_deref(), &layout.downloads, &layout.data, created_by)?;
     let account = match created_by {
         Some(_) => Account::of_cluster(&layout.data)?,
         None => Account::for_new_cluster(&layout.home, &binaries)?,
@@ -115,10 +100,7 @@ fn prepare(settings: &Settings, layout: &Layout, lock: OwnerLock) -> Result<Prep
     let passwords = match (Passwords::load(&layout.passwords)?, created_by) {
         (Some(passwords), Some(_)) => passwords,
         (None, Some(_)) => {
-            tracing::warn!(
-                "{} is missing, renewing the database's passwords",
-                layout.passwords.display()
-            );
+            tracing::warn!("{} is missing, renewing the database's passwords", layout.passwords.display());
             let passwords = Passwords::random();
             initdb::reset_owner_password(layout, &binaries, account, &passwords)?;
             passwords.store(&layout.passwords)?;
@@ -132,20 +114,8 @@ fn prepare(settings: &Settings, layout: &Layout, lock: OwnerLock) -> Result<Prep
     let bookmark = logs::prepare(layout);
     let socket_folder = layout.socket_folder(account)?;
     let settings = tuning::settings(layout, &socket_folder, &settings.extra);
-    let launch = Launch {
-        account,
-        postgres: binaries.postgres(),
-        settings,
-    };
-    Ok(Prepared {
-        launch,
-        passwords,
-        belongings: Belongings {
-            socket_folder,
-            _lock: lock,
-        },
-        bookmark,
-    })
+    let launch = Launch { account, postgres: binaries.postgres(), settings };
+    Ok(Prepared { launch, passwords, belongings: Belongings { socket_folder, _lock: lock }, bookmark })
 }
 
 /// How to start the server.
@@ -160,11 +130,7 @@ impl Launch {
         let cannot_write = || EmbeddedError::io("cannot write", &layout.start_log);
         let log = File::create(&layout.start_log).map_err(cannot_write())?;
         let mut command = self.account.command(&self.postgres, LastWill::Interrupt);
-        command
-            .arg("-D")
-            .arg(&layout.data)
-            .stdout(log.try_clone().map_err(cannot_write())?)
-            .stderr(log);
+        command.arg("-D").arg(&layout.data).stdout(log.try_clone().map_err(cannot_write())?).stderr(log);
         for setting in &self.settings {
             command.arg("-c").arg(setting);
         }
@@ -192,10 +158,7 @@ async fn wait_until_ready(
                 continue;
             }
         };
-        return Err(EmbeddedError::Start {
-            reason,
-            log: bookmark.tail(layout),
-        });
+        return Err(EmbeddedError::Start { reason, log: bookmark.tail(layout) });
     }
 }
 

@@ -39,29 +39,25 @@ impl Supervisor {
         let (tell_end, ended) = watch::channel(None);
         let alive = Arc::new(Mutex::new(true));
         let mark = Arc::clone(&alive);
-        thread::Builder::new()
-            .name("postgres".to_owned())
-            .spawn(move || {
-                let mut child = match command.spawn() {
-                    Ok(child) => child,
-                    Err(error) => {
-                        let _nobody = tell_pid.send(Err(error));
-                        return;
-                    }
-                };
-                let pid = Pid::from_child(&child);
-                let _nobody = tell_pid.send(Ok(pid));
-                // Looks without taking the exit status: until it is taken, the number cannot mean another process.
-                let look = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-                while matches!(waitid(WaitId::Pid(pid), look), Err(Errno::INTR)) {}
-                *mark.lock().unwrap_or_else(PoisonError::into_inner) = false;
-                let status = child.wait().unwrap_or_default();
-                drop(belongings);
-                tell_end.send_replace(Some(status));
-            })?;
-        let pid = pid
-            .recv()
-            .map_err(|_| io::Error::other("the supervising thread has died"))??;
+        thread::Builder::new().name("postgres".to_owned()).spawn(move || {
+            let mut child = match command.spawn() {
+                Ok(child) => child,
+                Err(error) => {
+                    let _nobody = tell_pid.send(Err(error));
+                    return;
+                }
+            };
+            let pid = Pid::from_child(&child);
+            let _nobody = tell_pid.send(Ok(pid));
+            // Looks without taking the exit status: until it is taken, the number cannot mean another process.
+            let look = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+            while matches!(waitid(WaitId::Pid(pid), look), Err(Errno::INTR)) {}
+            *mark.lock().unwrap_or_else(PoisonError::into_inner) = false;
+            let status = child.wait().unwrap_or_default();
+            drop(belongings);
+            tell_end.send_replace(Some(status));
+        })?;
+        let pid = pid.recv().map_err(|_| io::Error::other("the supervising thread has died"))??;
         Ok(Self { pid, alive, ended })
     }
 

@@ -20,14 +20,8 @@ pub(super) struct Template {
 impl Template {
     /// The template for clusters of this version that belong to this account.
     pub(super) fn new(parent: &Path, binaries: &Binaries, account: Account) -> Self {
-        let name = format!(
-            "postgres-{}-{}-{GENERATION}",
-            binaries.major(),
-            account.uid_on_disk()
-        );
-        Self {
-            folder: parent.join(name),
-        }
+        let name = format!("postgres-{}-{}-{GENERATION}", binaries.major(), account.uid_on_disk());
+        Self { folder: parent.join(name) }
     }
 
     /// Copies the cluster to `draft`; `None` if there is none to copy yet.
@@ -70,7 +64,5 @@ fn copy(from: &Path, to: &Path, account: Account) -> Result<(), EmbeddedError> {
     if output.status.success() {
         return Ok(());
     }
-    Err(EmbeddedError::Init(
-        String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-    ))
+    Err(EmbeddedError::Init(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
 }

@@ -61,12 +61,9 @@ fn shared_buffers(memory: u64) -> u64 {
 
 /// The memory of this machine or container in bytes.
 fn memory() -> u64 {
-    let machine = fs::read_to_string("/proc/meminfo")
-        .ok()
-        .and_then(|text| total_memory(&text));
-    let container = fs::read_to_string("/sys/fs/cgroup/memory.max")
-        .ok()
-        .and_then(|text| text.trim().parse().ok());
+    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total_memory(&text));
+    let container =
+        fs::read_to_string("/sys/fs/cgroup/memory.max").ok().and_then(|text| text.trim().parse().ok());
     let known = [machine, container].into_iter().flatten().min();
     known.unwrap_or(1024 * MIB)
 }
@@ -83,10 +80,7 @@ mod tests {
 
     #[test]
     fn memory_is_an_eighth_within_limits() {
-        assert_eq!(
-            total_memory("MemTotal:       24683520 kB\nMemFree: 1 kB\n"),
-            Some(24_683_520 * 1024)
-        );
+        assert_eq!(total_memory("MemTotal:       24683520 kB\nMemFree: 1 kB\n"), Some(24_683_520 * 1024));
         assert_eq!(shared_buffers(64 * MIB), 16 * MIB);
         assert_eq!(shared_buffers(1024 * MIB), 128 * MIB);
         assert_eq!(shared_buffers(64 * 1024 * MIB), 256 * MIB);

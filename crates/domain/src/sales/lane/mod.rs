@@ -255,7 +255,8 @@ impl<T: Ticket> Lane<T> {
     pub fn deadline(&self) -> Option<Duration> {
         let Limits { wait, settle, .. } = self.limits;
         let queued = self.queue.front().map(|first| first.since + wait);
-        let resting = self.flight.iter().filter(|flight| flight.sent_at.is_none()).map(|flight| &flight.batch);
+        let resting =
+            self.flight.iter().filter(|flight| flight.sent_at.is_none()).map(|flight| &flight.batch);
         let batches = resting.chain(&self.halves).filter_map(|batch| match batch.unknown_since {
             Some(since) => Some(since + settle),
             None => batch.seats.iter().map(|seat| seat.since + wait).min(),
@@ -272,8 +273,7 @@ impl<T: Ticket> Lane<T> {
             batch
         });
         for batch in flight.into_iter().chain(std::mem::take(&mut self.halves)) {
-            let verdict =
-                if batch.unknown_since.is_some() { Verdict::OutcomeUnknown } else { Verdict::Busy };
+            let verdict = if batch.unknown_since.is_some() { Verdict::OutcomeUnknown } else { Verdict::Busy };
             answers.extend(answer_all(batch, &verdict));
         }
         answers

@@ -24,13 +24,7 @@ fn shelf(remaining: i64) -> Shelf {
         placed_at: DateTime::UNIX_EPOCH,
         pay_by: DateTime::UNIX_EPOCH,
     };
-    Shelf {
-        status: SaleStatus::Live,
-        remaining,
-        limit: 4,
-        terms: Arc::new(terms),
-        orders: BTreeMap::new(),
-    }
+    Shelf { status: SaleStatus::Live, remaining, limit: 4, terms: Arc::new(terms), orders: BTreeMap::new() }
 }
 
 fn purchase(user: u128, quantity: u32, key: Option<u8>) -> Purchase {
@@ -193,7 +187,8 @@ fn fifty_clicks_are_one_order() {
     let clicks = vec![purchase(7, 1, None); 50];
     let verdicts = run(&mut shelf, &clicks, 50, &[]);
     let sold = verdicts.values().filter(|verdict| matches!(verdict, Verdict::Sold { .. })).count();
-    let told = verdicts.values().filter(|verdict| matches!(verdict, Verdict::AlreadyPurchased { .. })).count();
+    let told =
+        verdicts.values().filter(|verdict| matches!(verdict, Verdict::AlreadyPurchased { .. })).count();
     assert_eq!((sold, told, shelf.remaining), (1, 49, 9));
 }
 

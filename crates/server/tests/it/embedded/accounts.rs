@@ -15,9 +15,7 @@ const NOBODY: u32 = 65534;
 async fn root_lends_postgresql_another_account() {
     let folder = Folder::new();
     let shop = Embedded::start(folder.quick()).await.unwrap();
-    let owner = fs::metadata(format!("/proc/{}", folder.postmaster().unwrap()))
-        .unwrap()
-        .uid();
+    let owner = fs::metadata(format!("/proc/{}", folder.postmaster().unwrap())).unwrap().uid();
     assert_ne!(owner, 0);
     shop.stop().await.unwrap();
 }
@@ -29,10 +27,7 @@ async fn a_folder_only_we_can_reach_works() {
     assert_eq!(ask(&first.application(), "SELECT 'in'").await.unwrap(), "in");
     first.stop().await.unwrap();
     let ours = fs::metadata("/proc/self").unwrap().uid();
-    assert_eq!(
-        fs::metadata(folder.data_dir.join("postgres/data")).unwrap().uid(),
-        ours
-    );
+    assert_eq!(fs::metadata(folder.data_dir.join("postgres/data")).unwrap().uid(), ours);
 
     let second = Embedded::start(folder.quick()).await.unwrap();
     let postmaster = folder.postmaster().unwrap();
@@ -49,40 +44,21 @@ async fn an_ordinary_user_runs_its_own_and_root_can_take_over() {
     let folder = Folder::new();
     fs::create_dir(&folder.data_dir).unwrap();
     chown(&folder.data_dir, Some(NOBODY), Some(NOBODY)).unwrap();
-    let user = [
-        "setpriv",
-        "--reuid=65534",
-        "--regid=65534",
-        "--clear-groups",
-        "--",
-    ];
+    let user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
     let mut helper = spawn_helper(&user, &folder.data_dir);
-    assert_eq!(
-        fs::metadata(folder.data_dir.join("postgres/data")).unwrap().uid(),
-        NOBODY
-    );
+    assert_eq!(fs::metadata(folder.data_dir.join("postgres/data")).unwrap().uid(), NOBODY);
 
-    let guest = Embedded::attach_or_start(Settings::new(&folder.data_dir))
-        .await
-        .unwrap();
-    assert_eq!(
-        ask(&guest.owner(), "SELECT answer FROM kept").await.unwrap(),
-        "yes"
-    );
+    let guest = Embedded::attach_or_start(Settings::new(&folder.data_dir)).await.unwrap();
+    assert_eq!(ask(&guest.owner(), "SELECT answer FROM kept").await.unwrap(), "yes");
     guest.stop().await.unwrap();
 
     let postmaster = folder.postmaster().unwrap();
     helper.kill().unwrap();
     helper.wait().unwrap();
-    eventually("PostgreSQL ends", Duration::from_secs(5), || {
-        !is_alive(postmaster)
-    });
+    eventually("PostgreSQL ends", Duration::from_secs(5), || !is_alive(postmaster));
 
     let root = Embedded::start(Settings::new(&folder.data_dir)).await.unwrap();
-    assert_eq!(
-        ask(&root.owner(), "SELECT answer FROM kept").await.unwrap(),
-        "yes"
-    );
+    assert_eq!(ask(&root.owner(), "SELECT answer FROM kept").await.unwrap(), "yes");
     root.stop().await.unwrap();
 
     let mut again = spawn_helper(&user, &folder.data_dir);
@@ -98,20 +74,12 @@ async fn a_user_without_a_name_works() {
     let folder = Folder::new();
     fs::create_dir(&folder.data_dir).unwrap();
     chown(&folder.data_dir, Some(54_321), Some(54_321)).unwrap();
-    let user = [
-        "setpriv",
-        "--reuid=54321",
-        "--regid=54321",
-        "--clear-groups",
-        "--",
-    ];
+    let user = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "--"];
     let mut helper = spawn_helper(&user, &folder.data_dir);
     let postmaster = folder.postmaster().unwrap();
     helper.kill().unwrap();
     helper.wait().unwrap();
-    eventually("PostgreSQL ends", Duration::from_secs(5), || {
-        !is_alive(postmaster)
-    });
+    eventually("PostgreSQL ends", Duration::from_secs(5), || !is_alive(postmaster));
 }
 
 #[tokio::test]
@@ -120,8 +88,5 @@ async fn somebody_elses_cluster_is_not_touched() {
         return; // Root may use everybody's.
     }
     let refusal = Embedded::start(Settings::new("/proc/1")).await.unwrap_err();
-    assert!(
-        matches!(refusal, EmbeddedError::Io { .. } | EmbeddedError::Foreign { .. }),
-        "{refusal}"
-    );
+    assert!(matches!(refusal, EmbeddedError::Io { .. } | EmbeddedError::Foreign { .. }), "{refusal}");
 }

@@ -28,24 +28,15 @@ impl Folder {
     }
 
     fn with_mode(mode: u32) -> Self {
-        let guard = tempfile::Builder::new()
-            .permissions(fs::Permissions::from_mode(mode))
-            .tempdir()
-            .unwrap();
+        let guard = tempfile::Builder::new().permissions(fs::Permissions::from_mode(mode)).tempdir().unwrap();
         // Through a folder that does not exist yet, as for a first start.
-        Self {
-            data_dir: guard.path().join("data"),
-            _guard: guard,
-        }
+        Self { data_dir: guard.path().join("data"), _guard: guard }
     }
 
     /// Quick settings for what is not about durability.
     fn quick(&self) -> Settings {
         let template = Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")));
-        Settings {
-            template,
-            ..Settings::new(&self.data_dir).disposable()
-        }
+        Settings { template, ..Settings::new(&self.data_dir).disposable() }
     }
 
     /// The process id of the postmaster, from its own note.
@@ -63,23 +54,15 @@ async fn run(options: &PgConnectOptions, sql: &str) -> sqlx::Result<()> {
 
 async fn ask(options: &PgConnectOptions, sql: &str) -> sqlx::Result<String> {
     let mut connection = PgConnection::connect_with(options).await?;
-    let answer = sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
-        .fetch_one(&mut connection)
-        .await?;
+    let answer = sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(&mut connection).await?;
     connection.close().await?;
     Ok(answer)
 }
 
 fn is_alive(pid: u32) -> bool {
     // A zombie of another parent is dead too.
-    fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| {
-        !stat
-            .rsplit(')')
-            .next()
-            .unwrap_or("")
-            .trim_start()
-            .starts_with('Z')
-    })
+    fs::read_to_string(format!("/proc/{pid}/stat"))
+        .is_ok_and(|stat| !stat.rsplit(')').next().unwrap_or("").trim_start().starts_with('Z'))
 }
 
 fn eventually(what: &str, limit: Duration, mut holds: impl FnMut() -> bool) {
@@ -91,9 +74,7 @@ fn eventually(what: &str, limit: Duration, mut holds: impl FnMut() -> bool) {
 }
 
 fn kill(pid: u32, signal: &str) {
-    let sent = Command::new("sh")
-        .args(["-c", r#"kill -"$1" "$2""#, "sh", signal, &pid.to_string()])
-        .status();
+    let sent = Command::new("sh").args(["-c", r#"kill -"$1" "$2""#, "sh", signal, &pid.to_string()]).status();
     assert!(sent.unwrap().success());
 }
 

@@ -13,14 +13,8 @@ async fn a_second_server_is_refused() {
     let first = Embedded::start(folder.quick()).await.unwrap();
     let refusal = Embedded::start(folder.quick()).await.unwrap_err();
     let ours = std::process::id();
-    assert!(
-        matches!(refusal, EmbeddedError::AlreadyRunning { pid, .. } if pid == ours),
-        "{refusal}"
-    );
-    assert_eq!(
-        ask(&first.application(), "SELECT 'still in'").await.unwrap(),
-        "still in"
-    );
+    assert!(matches!(refusal, EmbeddedError::AlreadyRunning { pid, .. } if pid == ours), "{refusal}");
+    assert_eq!(ask(&first.application(), "SELECT 'still in'").await.unwrap(), "still in");
     first.stop().await.unwrap();
 }
 
@@ -28,26 +22,15 @@ async fn a_second_server_is_refused() {
 async fn a_command_attaches_to_the_running_server() {
     let folder = Folder::new();
     let server = Embedded::start(folder.quick()).await.unwrap();
-    run(&server.owner(), "CREATE TABLE seen AS SELECT 'yes' AS answer")
-        .await
-        .unwrap();
+    run(&server.owner(), "CREATE TABLE seen AS SELECT 'yes' AS answer").await.unwrap();
     let command = Embedded::attach_or_start(folder.quick()).await.unwrap();
-    assert_eq!(
-        ask(&command.owner(), "SELECT answer FROM seen").await.unwrap(),
-        "yes"
-    );
+    assert_eq!(ask(&command.owner(), "SELECT answer FROM seen").await.unwrap(), "yes");
     command.stop().await.unwrap();
-    assert_eq!(
-        ask(&server.owner(), "SELECT answer FROM seen").await.unwrap(),
-        "yes"
-    );
+    assert_eq!(ask(&server.owner(), "SELECT answer FROM seen").await.unwrap(), "yes");
 
     // A server does not wait for guests: it ends, and their connections with it.
     let guest = Embedded::attach_or_start(folder.quick()).await.unwrap();
-    timeout(Duration::from_secs(10), server.stop())
-        .await
-        .unwrap()
-        .unwrap();
+    timeout(Duration::from_secs(10), server.stop()).await.unwrap().unwrap();
     assert!(ask(&guest.owner(), "SELECT 'in'").await.is_err());
 }
 
@@ -79,20 +62,10 @@ async fn a_command_waits_for_its_guests_before_it_stops() {
     let host = Embedded::attach_or_start(folder.quick()).await.unwrap();
     let guest = Embedded::attach_or_start(folder.quick()).await.unwrap();
     let mut stopping = tokio::spawn(host.stop());
-    assert!(
-        timeout(Duration::from_millis(500), &mut stopping).await.is_err(),
-        "did not wait"
-    );
-    assert_eq!(
-        ask(&guest.owner(), "SELECT 'still in'").await.unwrap(),
-        "still in"
-    );
+    assert!(timeout(Duration::from_millis(500), &mut stopping).await.is_err(), "did not wait");
+    assert_eq!(ask(&guest.owner(), "SELECT 'still in'").await.unwrap(), "still in");
     guest.stop().await.unwrap();
-    timeout(Duration::from_secs(10), stopping)
-        .await
-        .unwrap()
-        .unwrap()
-        .unwrap();
+    timeout(Duration::from_secs(10), stopping).await.unwrap().unwrap().unwrap();
 }
 
 #[tokio::test]
@@ -113,9 +86,6 @@ async fn a_server_does_not_wait_for_ever() {
     let refusal = Embedded::start(folder.quick()).await.unwrap_err();
     tokio::time::resume();
     let ours = std::process::id();
-    assert!(
-        matches!(refusal, EmbeddedError::Busy { pid, .. } if pid == ours),
-        "{refusal}"
-    );
+    assert!(matches!(refusal, EmbeddedError::Busy { pid, .. } if pid == ours), "{refusal}");
     command.stop().await.unwrap();
 }

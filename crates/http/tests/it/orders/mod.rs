@@ -1,0 +1,10 @@
+mod buy;
+mod cancel_order;
+mod deadlocks;
+mod get_order;
+mod holds;
+mod idempotency;
+mod lanes;
+mod list_orders;
+mod pay_order;
+mod races;

@@ -1,0 +1,125 @@
+//! Every operation × every role. An operation without an expectation fails.
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use doorbuster_domain::identity::Role;
+use doorbuster_http::document;
+use doorbuster_testkit::{Request, Shop};
+use serde_json::{Value, json};
+
+/// Who may call an operation. Everything is denied unless it says otherwise here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    /// Everybody, signed in or not.
+    Public,
+    /// Everybody who is signed in.
+    SignedIn,
+    /// Staff and admins.
+    Staff,
+}
+
+const EXPECTED: [(&str, Open); 18] = [
+    ("list_sales", Open::Public),
+    ("get_sale", Open::Public),
+    ("create_sale", Open::Staff),
+    ("buy", Open::SignedIn),
+    ("list_orders", Open::SignedIn),
+    ("get_order", Open::SignedIn),
+    ("cancel_order", Open::SignedIn),
+    ("pay_order", Open::SignedIn),
+    ("register", Open::Public),
+    ("authenticate", Open::Public),
+    ("refresh_session", Open::Public),
+    ("log_out", Open::Public),
+    ("get_me", Open::SignedIn),
+    ("update_me", Open::SignedIn),
+    ("list_products", Open::Public),
+    ("get_product", Open::Public),
+    ("create_product", Open::Staff),
+    ("get_shop", Open::Public),
+];
+
+struct Operation {
+    id: String,
+    method: Method,
+    path: String,
+    secured: bool,
+    has_body: bool,
+}
+
+fn operations() -> Vec<Operation> {
+    let document = serde_json::to_value(document()).unwrap();
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let Ok(method) = method.to_uppercase().parse() else { continue };
+            if operation["operationId"].is_null() {
+                continue;
+            }
+            operations.push(Operation {
+                id: operation["operationId"].as_str().unwrap().to_owned(),
+                method,
+                path: path.replace("{id}", "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e").replace("{slug}", "nothing"),
+                secured: operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()),
+                has_body: !operation["requestBody"].is_null(),
+            });
+        }
+    }
+    operations
+}
+
+fn request(shop: &Shop, operation: &Operation) -> Request {
+    let request = shop.request(operation.method.clone(), &operation.path).key("k");
+    // A body that is refused behind the door, never a good one: nothing shall happen.
+    if operation.has_body { request.json(&json!({"no such field": 1})) } else { request }
+}
+
+#[tokio::test]
+async fn operations_times_roles() {
+    let shop = Shop::start().await;
+    let expected: BTreeMap<&str, Open> = EXPECTED.into_iter().collect();
+    let operations = operations();
+    let known: Vec<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
+    for (id, _) in EXPECTED {
+        assert!(known.contains(&id), "{id} is gone: take it out of EXPECTED");
+    }
+    let mut people = BTreeMap::new();
+    for role in Role::ALL {
+        people.insert(role.as_str(), shop.person(role).await.token);
+    }
+    for operation in &operations {
+        let id = operation.id.as_str();
+        let open = *expected.get(id).unwrap_or_else(|| panic!("{id} needs an expectation: who may call it?"));
+        assert_eq!(operation.secured, open != Open::Public, "{id}: the document says otherwise");
+        let anonymous = request(&shop, operation).send().await;
+        if open == Open::Public {
+            assert_ne!(anonymous.code(), "unauthenticated", "{id}");
+        } else {
+            anonymous.assert_problem(401, "unauthenticated");
+            for worthless in ["", "x", "Basic eDp5"] {
+                let answer = request(&shop, operation).header("authorization", worthless).send().await;
+                answer.assert_problem(401, "unauthenticated");
+            }
+        }
+        for (role, token) in &people {
+            let answer = request(&shop, operation).bearer(token).send().await;
+            let allowed = open != Open::Staff || *role != "customer";
+            assert_ne!(answer.code(), "unauthenticated", "{id} as {role}");
+            assert_eq!(answer.code() == "forbidden", !allowed, "{id} as {role}: {}", answer.json);
+        }
+    }
+}
+
+/// Who may not do it learns nothing else: not even that the body is wrong.
+#[tokio::test]
+async fn permission_comes_before_the_body() {
+    let shop = Shop::start().await;
+    let customer = shop.customer().await;
+    for operation in operations().iter().filter(|operation| operation.has_body && operation.secured) {
+        let answer = request(&shop, operation).send().await;
+        answer.assert_problem(401, "unauthenticated");
+        let answer = request(&shop, operation).bearer(&customer.token).send().await;
+        assert!([403, 404, 422].contains(&answer.status.as_u16()), "{}: {}", operation.id, Value::from(answer.code()));
+    }
+}

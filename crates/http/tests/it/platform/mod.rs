@@ -1,0 +1,4 @@
+mod openapi;
+mod probes;
+mod problems;
+mod spa;

@@ -1,0 +1,25 @@
+use doorbuster_testkit::Shop;
+
+#[tokio::test]
+async fn probes_tell_live_from_ready() {
+    let shop = Shop::start().await;
+    shop.get("/health/live").send().await.assert_status(200);
+    shop.get("/health/ready").send().await.assert_status(200);
+    let health = shop.get("/health").send().await.assert_status(200);
+    assert_eq!((health.text("/status"), health.text("/database")), ("ok", "ok"));
+    shop.get("/metrics").send().await.assert_status(200);
+    shop.engine.begin_stop();
+    shop.get("/health/live").send().await.assert_status(200);
+    shop.get("/health/ready").send().await.assert_status(503);
+    assert_eq!(shop.get("/health").send().await.assert_status(503).json["draining"], true);
+}
+
+#[tokio::test]
+async fn an_idle_shop_stops_at_once() {
+    let shop = Shop::start().await;
+    let sale = shop.live_sale(5).await;
+    let customer = shop.customer().await;
+    shop.buy(&customer, sale, 1).await.assert_status(201);
+    let stopped = tokio::time::timeout(std::time::Duration::from_secs(5), shop.engine.stop()).await;
+    assert!(stopped.is_ok());
+}

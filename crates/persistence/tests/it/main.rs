@@ -1,0 +1,5 @@
+//! The SQL on a real PostgreSQL.
+
+mod orders;
+mod platform;
+mod sales;

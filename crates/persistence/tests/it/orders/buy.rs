@@ -1,0 +1,203 @@
+//! `sell_batch` in PostgreSQL decides exactly what `domain::sales::reference` says, batch after batch.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use doorbuster_domain::orders::{Actor, Fingerprint, Idempotency, OrderStatus};
+use doorbuster_domain::sales::reference::Shelf;
+use doorbuster_domain::sales::{Candidate, Purchase, SaleStatus, Terms, Verdict};
+use doorbuster_domain::{Currency, Money, OrderId, ProductId, SaleId, UserId};
+use doorbuster_engine::ambient::{fresh_id, now};
+use doorbuster_persistence::orders::{buy, lock, move_to};
+use doorbuster_persistence::{PgConnection, sales};
+use doorbuster_testkit::{Person, SaleSpec, Shop};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+const LIMIT: u32 = 4;
+
+/// One step of a sale's life.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A batch arrives, is perhaps committed with its answer lost, and is then asked again.
+    Sell { wishes: Vec<Wish>, lost_first: bool },
+    /// The order of this customer is cancelled, if it is there.
+    Cancel { customer: usize },
+    /// Staff pause the sale, or resume it.
+    Pause(bool),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Wish {
+    customer: usize,
+    quantity: u32,
+    key: Option<u8>,
+}
+
+const CUSTOMERS: usize = 8;
+
+fn wish() -> impl Strategy<Value = Wish> {
+    (0..CUSTOMERS, 1u32..6, proptest::option::of(0u8..3)).prop_map(|(customer, quantity, key)| Wish {
+        customer,
+        quantity,
+        key,
+    })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => (proptest::collection::vec(wish(), 1..8), proptest::bool::weighted(0.2))
+            .prop_map(|(wishes, lost_first)| Step::Sell { wishes, lost_first }),
+        2 => (0..CUSTOMERS).prop_map(|customer| Step::Cancel { customer }),
+        1 => any::<bool>().prop_map(Step::Pause),
+    ]
+}
+
+#[test]
+fn postgresql_decides_what_the_reference_says() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let (shop, customers, mut writer) = runtime.block_on(async {
+        let shop = Shop::builder().without_tasks().start().await;
+        let customers = shop.customers(u32::try_from(CUSTOMERS).unwrap()).await;
+        let writer = shop.engine.database.connect_writer().await.unwrap();
+        (shop, customers, writer)
+    });
+    let mut runner = TestRunner::new(Config { cases: 150, failure_persistence: None, ..Config::default() });
+    let story = (0u32..25, proptest::collection::vec(step(), 1..12));
+    let writer = std::cell::RefCell::new(&mut writer);
+    runner
+        .run(&story, |(units, steps)| {
+            let mut writer = writer.borrow_mut();
+            runtime.block_on(tell(&shop, &customers, &mut writer, units, &steps))
+        })
+        .unwrap();
+    runtime.block_on(shop.audit());
+}
+
+async fn tell(
+    shop: &Shop,
+    customers: &[Person],
+    writer: &mut PgConnection,
+    units: u32,
+    steps: &[Step],
+) -> Result<(), TestCaseError> {
+    let spec = SaleSpec { limit: LIMIT, ..SaleSpec::of(units.max(1)) };
+    let sale = shop.sale(spec).await;
+    let mut shelf = shelf(i64::from(units.max(1)));
+    for step in steps {
+        match step {
+            Step::Sell { wishes, lost_first } => {
+                let batch = batch(customers, wishes);
+                if *lost_first {
+                    buy(writer, sale, false, &batch).await.unwrap();
+                    shelf.sell(&batch, false);
+                }
+                let decided = buy(writer, sale, *lost_first, &batch).await.unwrap();
+                let expected = shelf.sell(&batch, *lost_first);
+                let decided_verdicts: Vec<_> = decided.verdicts.iter().map(without_terms).collect();
+                let expected: Vec<_> = expected.iter().map(without_terms).collect();
+                prop_assert_eq!(decided_verdicts, expected, "after {:?}", step);
+                let counters = decided.counters.unwrap();
+                prop_assert_eq!(counters.remaining, shelf.remaining);
+                prop_assert_eq!(counters.allocated, shelf.allocated());
+            }
+            Step::Cancel { customer } => cancel(shop, sale, &mut shelf, customers[*customer].id).await,
+            Step::Pause(paused) => {
+                pause(shop, sale, *paused).await;
+                shelf.status = if *paused { SaleStatus::Paused } else { SaleStatus::Live };
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A batch holds each customer once, as the lane sees to.
+fn batch(customers: &[Person], wishes: &[Wish]) -> Vec<Candidate> {
+    let mut seen = BTreeSet::new();
+    let once = wishes.iter().filter(|wish| seen.insert(wish.customer));
+    once.map(|wish| {
+        let body = Fingerprint::of(&wish.quantity.to_be_bytes());
+        let idempotency = wish.key.map(|key| Idempotency { key: Fingerprint::of(&[key]), body });
+        let purchase = Purchase { user: customers[wish.customer].id, quantity: wish.quantity, idempotency };
+        Candidate { order: OrderId(fresh_id()), purchase }
+    })
+    .collect()
+}
+
+/// Sold orders carry PostgreSQL's times, which the reference does not know.
+fn without_terms(verdict: &Verdict) -> (Option<OrderId>, String) {
+    match verdict {
+        Verdict::Sold { order, .. } => (Some(*order), "sold".to_owned()),
+        other => (None, format!("{other:?}")),
+    }
+}
+
+fn shelf(units: i64) -> Shelf {
+    let terms = Terms {
+        product_id: ProductId(fresh_id()),
+        product_name: String::new(),
+        unit_price: Money::new(1, Currency::EUR),
+        placed_at: now(),
+        pay_by: now(),
+    };
+    Shelf {
+        status: SaleStatus::Live,
+        remaining: units,
+        limit: LIMIT,
+        terms: Arc::new(terms),
+        orders: BTreeMap::new(),
+    }
+}
+
+async fn cancel(shop: &Shop, sale: SaleId, shelf: &mut Shelf, customer: UserId) {
+    let Some(entry) = shelf.orders.get_mut(&customer).and_then(|orders| orders.last_mut()) else { return };
+    if !entry.active {
+        return;
+    }
+    let mut work = shop.engine.database.begin_work().await.unwrap();
+    let locked_sale = sales::lock(&mut work, sale).await.unwrap().unwrap();
+    let order = lock(&mut work, entry.order).await.unwrap().unwrap();
+    move_to(&mut work, &order, OrderStatus::Cancelled, true, Actor::Customer, None).await.unwrap();
+    sales::give_back(&mut work, &locked_sale, i64::from(order.units_held), 1, None).await.unwrap();
+    work.commit().await.unwrap();
+    shelf.remaining += i64::from(entry.units_held);
+    (entry.active, entry.units_held) = (false, 0);
+}
+
+async fn pause(shop: &Shop, sale: SaleId, paused: bool) {
+    let mut owner = shop.sql().await;
+    sqlx::query("UPDATE sales SET paused = $2 WHERE id = $1")
+        .bind(sale.0)
+        .bind(paused)
+        .execute(&mut owner)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn an_unknown_sale_sells_nothing() {
+    let shop = Shop::builder().without_tasks().start().await;
+    let mut writer = shop.engine.database.connect_writer().await.unwrap();
+    let purchase = Purchase { user: UserId(fresh_id()), quantity: 1, idempotency: None };
+    let batch = [Candidate { order: OrderId(fresh_id()), purchase }];
+    let decided = buy(&mut writer, SaleId(fresh_id()), false, &batch).await.unwrap();
+    assert_eq!(decided.verdicts, [Verdict::UnknownSale]);
+    assert!(decided.counters.is_none());
+}
+
+#[tokio::test]
+async fn what_is_over_is_over_by_postgresqls_clock() {
+    let shop = Shop::builder().without_tasks().start().await;
+    let mut writer = shop.engine.database.connect_writer().await.unwrap();
+    let customer = shop.customer().await;
+    let hour = chrono::TimeDelta::hours(1);
+    for (starts_in, ends_in, status) in
+        [(hour, hour * 2, SaleStatus::Scheduled), (hour * -2, hour * -1, SaleStatus::Ended)]
+    {
+        let sale = shop.sale(SaleSpec { starts_in, ends_in, ..SaleSpec::of(1) }).await;
+        let purchase = Purchase { user: customer.id, quantity: 1, idempotency: None };
+        let batch = [Candidate { order: OrderId(fresh_id()), purchase }];
+        let decided = buy(&mut writer, sale, false, &batch).await.unwrap();
+        assert_eq!(decided.verdicts, [Verdict::NotLive(status)]);
+    }
+}

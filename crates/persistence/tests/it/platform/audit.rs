@@ -1,0 +1,203 @@
+//! Every invariant fires when the data is broken by hand.
+
+use doorbuster_testkit::{Person, SaleSpec, Shop};
+use sqlx::PgConnection;
+
+/// A shop with something of everything: a paid order, a cancelled paid one, a pending one, an expired one.
+async fn lived_in() -> (Shop, Person) {
+    let shop = Shop::start().await;
+    let sale = shop.sale(SaleSpec { limit: 3, ..SaleSpec::of(20) }).await;
+    let customer = shop.customer().await;
+    let order = shop.buy(&customer, sale, 2).await.assert_status(201).text("/id").to_owned();
+    shop.pay(&customer, &order, "success").await.assert_status(200);
+    let regretful = shop.customer().await;
+    let order = shop.buy(&regretful, sale, 1).await.assert_status(201).text("/id").to_owned();
+    shop.pay(&regretful, &order, "success").await.assert_status(200);
+    shop.cancel(&regretful, &order).await.assert_status(200);
+    let waiting = shop.customer().await;
+    shop.buy(&waiting, sale, 1).await.assert_status(201);
+    (shop, customer)
+}
+
+async fn broken(shop: &Shop) -> Vec<&'static str> {
+    let findings = shop.findings().await;
+    findings.iter().filter(|finding| finding.violations > 0).map(|finding| finding.check).collect()
+}
+
+async fn run(owner: &mut PgConnection, statement: &'static str) {
+    let done = sqlx::query(statement).execute(&mut *owner).await;
+    let done = done.unwrap_or_else(|error| panic!("{statement}: {error}"));
+    assert!(
+        done.rows_affected() > 0 || statement.starts_with("ALTER") || statement.starts_with("DROP"),
+        "{statement}"
+    );
+}
+
+/// Breaks the data with `statements` and returns which checks fire.
+async fn after(statements: &[&'static str]) -> Vec<&'static str> {
+    let (shop, _) = lived_in().await;
+    assert_eq!(broken(&shop).await, Vec::<&str>::new(), "before anything is broken");
+    let mut owner = shop.sql().await;
+    for statement in statements {
+        run(&mut owner, statement).await;
+    }
+    broken(&shop).await
+}
+
+#[tokio::test]
+async fn a_lost_unit_is_seen() {
+    let fired = after(&["UPDATE sales SET remaining = remaining - 1"]).await;
+    assert_eq!(fired, ["sale_units", "sale_ledgers"]);
+}
+
+#[tokio::test]
+async fn an_invented_unit_is_seen() {
+    let fired = after(&["UPDATE orders SET units_held = units_held + 1 WHERE status = 'paid'"]).await;
+    assert_eq!(fired, ["sale_units"]);
+}
+
+#[tokio::test]
+async fn a_second_active_order_is_seen() {
+    let fired = after(&[
+        "DROP INDEX orders_active_once",
+        "INSERT INTO orders (id, user_id, sale_id, created_at, pay_by, total_minor, currency, units_held, status)
+         SELECT gen_random_uuid(), user_id, sale_id, created_at, now() + interval '1 hour', 0, currency, 0,
+             'pending_payment'
+         FROM orders WHERE status = 'paid'",
+    ])
+    .await;
+    assert_eq!(fired, ["one_active_order", "order_totals", "sale_ledgers"]);
+}
+
+#[tokio::test]
+async fn an_order_above_the_limit_is_seen() {
+    let fired = after(&["UPDATE sales SET per_customer_limit = 1"]).await;
+    assert_eq!(fired, ["one_active_order"]);
+}
+
+#[tokio::test]
+async fn stock_without_a_movement_is_seen() {
+    assert_eq!(after(&["UPDATE products SET stock = stock + 1"]).await, ["product_stock"]);
+}
+
+#[tokio::test]
+async fn a_wrong_total_is_seen() {
+    let fired =
+        after(&["UPDATE orders SET total_minor = total_minor - 1 WHERE status = 'pending_payment'"]).await;
+    assert_eq!(fired, ["order_totals"]);
+}
+
+#[tokio::test]
+async fn a_line_that_does_not_add_up_is_seen() {
+    let fired = after(&["UPDATE order_lines SET unit_minor = unit_minor + 1"]).await;
+    assert_eq!(fired, ["order_totals"]);
+}
+
+#[tokio::test]
+async fn an_order_without_lines_is_seen() {
+    assert_eq!(after(&["DELETE FROM order_lines"]).await, ["order_totals"]);
+}
+
+#[tokio::test]
+async fn an_illegal_move_is_seen() {
+    let fired = after(&["DELETE FROM order_events WHERE status = 'authorized'"]).await;
+    assert_eq!(fired, ["order_timelines"]);
+}
+
+#[tokio::test]
+async fn a_state_without_its_move_is_seen() {
+    let fired = after(&["UPDATE orders SET status = 'shipped' WHERE status = 'paid'"]).await;
+    assert_eq!(fired, ["order_timelines"]);
+}
+
+#[tokio::test]
+async fn a_paid_order_without_money_is_seen() {
+    let fired = after(&["DELETE FROM payments WHERE status = 'captured'"]).await;
+    assert_eq!(fired, ["payments"]);
+}
+
+#[tokio::test]
+async fn a_charge_for_a_cancelled_order_is_seen() {
+    let fired = after(&["UPDATE payments SET status = 'captured' WHERE status = 'refunded'"]).await;
+    assert_eq!(fired, ["payments"]);
+}
+
+#[tokio::test]
+async fn a_charge_without_an_order_is_seen() {
+    let fired = after(&[
+        "ALTER TABLE payments DROP CONSTRAINT payments_order_id_fkey",
+        "INSERT INTO payments (id, order_id, provider, status, amount_minor, currency, idempotency_key,
+             idempotency_body)
+         VALUES (gen_random_uuid(), gen_random_uuid(), 'test', 'captured', 1, 'EUR', '', '')",
+    ])
+    .await;
+    assert_eq!(fired, ["payments"]);
+}
+
+#[tokio::test]
+async fn a_charge_of_another_amount_is_seen() {
+    let fired =
+        after(&["UPDATE payments SET amount_minor = amount_minor - 1 WHERE status = 'captured'"]).await;
+    assert_eq!(fired, ["payments"]);
+}
+
+#[tokio::test]
+async fn a_hold_that_never_ends_is_seen() {
+    let fired = after(&[
+        "UPDATE orders SET pay_by = now() - interval '6 seconds' WHERE status = 'pending_payment'",
+        // The sweep finds due orders by their batch: this one it never will.
+        "UPDATE sale_ledger SET swept_at = now() WHERE kind = 'sold'",
+    ])
+    .await;
+    assert_eq!(fired, ["overdue_holds"]);
+}
+
+#[tokio::test]
+async fn orphans_are_seen() {
+    let fired = after(&["UPDATE orders SET user_id = gen_random_uuid() WHERE status = 'paid'"]).await;
+    assert_eq!(fired, ["orphans"]);
+    let fired = after(&["UPDATE order_lines SET order_id = gen_random_uuid()"]).await;
+    assert_eq!(fired, ["order_totals", "orphans"]);
+    let fired =
+        after(&["UPDATE order_events SET order_id = gen_random_uuid() WHERE status = 'cancelled'"]).await;
+    assert_eq!(fired, ["order_timelines", "orphans"]);
+    let fired = after(&[
+        "INSERT INTO sale_ledger (sale_id, seq, kind, units) VALUES (gen_random_uuid(), 1, 'released', 1)",
+    ])
+    .await;
+    assert_eq!(fired, ["orphans"]);
+}
+
+#[tokio::test]
+async fn a_gap_in_the_ledger_is_seen() {
+    let fired = after(&["DELETE FROM sale_ledger WHERE seq = 2"]).await;
+    assert!(fired.contains(&"sale_ledgers"), "{fired:?}");
+}
+
+#[tokio::test]
+async fn an_order_outside_the_ledger_is_seen() {
+    let fired = after(&["UPDATE sale_ledger SET orders = orders - 1 WHERE seq = 2"]).await;
+    assert_eq!(fired, ["sale_ledgers"]);
+}
+
+#[tokio::test]
+async fn an_outbox_that_speaks_of_nothing_is_seen() {
+    // Nothing moves by itself here: the relay would pass the messages on before the audit sees them.
+    let shop = Shop::builder().without_tasks().start().await;
+    shop.live_sale(1).await;
+    assert_eq!(broken(&shop).await, Vec::<&str>::new());
+    let mut owner = shop.sql().await;
+    run(
+        &mut owner,
+        "INSERT INTO outbox (topic, sale_id, payload) SELECT topic, sale_id, payload FROM outbox",
+    )
+    .await;
+    assert_eq!(broken(&shop).await, ["outbox"]);
+    run(&mut owner, "DELETE FROM outbox").await;
+    run(
+        &mut owner,
+        "INSERT INTO outbox (topic, sale_id, payload) SELECT 'x', id, '{\"seq\": 4711}' FROM sales",
+    )
+    .await;
+    assert_eq!(broken(&shop).await, ["outbox"]);
+}

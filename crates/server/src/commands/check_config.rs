@@ -1,0 +1,41 @@
+use std::process::ExitCode;
+
+use crate::config::{Config, DatabaseConfig, Environment};
+
+/// Shows the configuration, which was validated on the way here, without secrets.
+pub(crate) fn check_config(config: &Config) -> ExitCode {
+    let set = |set: bool| if set { "set" } else { "not set" };
+    let environment = match config.environment {
+        Environment::Development => "development",
+        Environment::Production => "production",
+    };
+    let database = match &config.database {
+        DatabaseConfig::Embedded => "embedded, in DATA_DIR",
+        DatabaseConfig::External { migration_url: Some(_), .. } => {
+            "external, with its own role for migrations"
+        }
+        DatabaseConfig::External { migration_url: None, .. } => "external, one role for everything",
+    };
+    let proxies: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    println!("ENVIRONMENT               {environment}");
+    println!("LISTEN                    {}", config.listen);
+    println!("PUBLIC_URL                {}", config.public_url);
+    println!("DATABASE                  {database}");
+    println!("DATABASE_MAX_CONNECTIONS  {}", config.max_connections);
+    println!("DATA_DIR                  {}", config.data_dir.display());
+    println!("JWT_SECRET                {}", set(config.jwt_secret.is_some()));
+    println!("JWT_PREVIOUS_SECRET       {}", set(config.jwt_previous_secret.is_some()));
+    println!("SHOP_NAME                 {}", config.shop_name);
+    println!("SHOP_CURRENCY             {}", config.currency);
+    println!("SHOP_TIMEZONE             {}", config.timezone);
+    println!(
+        "TRUSTED_PROXIES           {}",
+        if proxies.is_empty() { "none".to_owned() } else { proxies.join(", ") }
+    );
+    println!("RATE_LIMIT                {}", config.rate_limits);
+    println!("RUST_LOG                  {}", config.log_filter);
+    for name in &config.without_effect {
+        println!("{name:<25} set, but this version does not use it yet");
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,89 @@
+//! The configuration: read once from the environment, validated as a whole, never with a secret in sight.
+
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use doorbuster_domain::Currency;
+use doorbuster_http::RateLimits;
+use ipnet::IpNet;
+use secrecy::SecretString;
+
+/// What the shop is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// Trying out: test payments, demo data, generated secrets.
+    Development,
+    /// Selling: everything that is only good for trying out is refused.
+    Production,
+}
+
+/// Where the data is.
+#[derive(Clone, Debug)]
+pub enum DatabaseConfig {
+    /// A private PostgreSQL in DATA_DIR.
+    Embedded,
+    /// Somebody else's.
+    External {
+        /// `DATABASE_URL`: the application's role.
+        url: SecretString,
+        /// `DATABASE_MIGRATION_URL`: the owner's role; the application's when not set.
+        migration_url: Option<SecretString>,
+    },
+}
+
+/// Everything that the environment decides.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `ENVIRONMENT`.
+    pub environment: Environment,
+    /// `LISTEN`.
+    pub listen: SocketAddr,
+    /// `PUBLIC_URL`, without a slash at the end.
+    pub public_url: String,
+    /// `DATABASE_URL`, `DATABASE_MIGRATION_URL`.
+    pub database: DatabaseConfig,
+    /// `DATABASE_MAX_CONNECTIONS`: of the pool; lanes have their own besides.
+    pub max_connections: u32,
+    /// `DATA_DIR`.
+    pub data_dir: PathBuf,
+    /// `JWT_SECRET`; made and kept in DATA_DIR when not set.
+    pub jwt_secret: Option<SecretString>,
+    /// `JWT_PREVIOUS_SECRET`: tokens made with it are still accepted.
+    pub jwt_previous_secret: Option<SecretString>,
+    /// `SHOP_CURRENCY`.
+    pub currency: Currency,
+    /// `SHOP_TIMEZONE`.
+    pub timezone: String,
+    /// `SHOP_NAME`.
+    pub shop_name: String,
+    /// `TRUSTED_PROXIES`.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `RATE_LIMIT`.
+    pub rate_limits: RateLimits,
+    /// `RUST_LOG`.
+    pub log_filter: String,
+    /// `LOG_FORMAT`.
+    pub log_format: LogFormat,
+    /// Variables of capabilities that this version does not have yet: set, and without effect.
+    pub without_effect: Vec<&'static str>,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Pretty,
+    /// For machines.
+    Json,
+}
+
+impl Config {
+    /// Whether this is a shop for trying out.
+    pub fn is_development(&self) -> bool {
+        self.environment == Environment::Development
+    }
+}

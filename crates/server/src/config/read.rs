@@ -1,0 +1,151 @@
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use doorbuster_domain::Currency;
+use secrecy::SecretString;
+
+use super::{Config, DatabaseConfig, Environment, LogFormat};
+
+/// Capabilities that later versions bring.
+const LATER: [&str; 9] = [
+    "DATABASE_REPLICA_URL",
+    "REDIS_URL",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_PUBLISHABLE_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "STRIPE_API_BASE",
+    "SMTP_URL",
+    "MAIL_FROM",
+    "STORAGE_URL",
+];
+
+/// Reads variables, collects every mistake.
+struct Reader<F> {
+    lookup: F,
+    errors: Vec<String>,
+}
+
+impl<F: Fn(&str) -> Option<String>> Reader<F> {
+    fn text(&self, name: &str) -> Option<String> {
+        (self.lookup)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    fn secret(&self, name: &str) -> Option<SecretString> {
+        self.text(name).map(SecretString::from)
+    }
+
+    /// The parsed value, or `default` when it is not set or not valid; the mistake is kept.
+    fn parse<T>(&mut self, name: &str, default: T) -> T
+    where
+        T: FromStr,
+        T::Err: std::fmt::Display,
+    {
+        match self.text(name).map(|text| text.parse()) {
+            None => default,
+            Some(Ok(value)) => value,
+            Some(Err(error)) => {
+                self.errors.push(format!("{name}: {error}"));
+                default
+            }
+        }
+    }
+
+    fn require(&mut self, ok: bool, mistake: &str) {
+        if !ok {
+            self.errors.push(mistake.to_owned());
+        }
+    }
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// Every mistake, one text each.
+    pub fn from_environment() -> Result<Self, Vec<String>> {
+        Self::read(|name| std::env::var(name).ok())
+    }
+
+    /// Reads variables through `lookup`.
+    ///
+    /// # Errors
+    /// Every mistake, one text each.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
+        let mut reader = Reader { lookup, errors: Vec::new() };
+        let listen: SocketAddr = reader.parse("LISTEN", ([127, 0, 0, 1], 8080).into());
+        let database = match reader.secret("DATABASE_URL") {
+            None => DatabaseConfig::Embedded,
+            Some(url) => {
+                DatabaseConfig::External { url, migration_url: reader.secret("DATABASE_MIGRATION_URL") }
+            }
+        };
+        let trying_out = matches!(database, DatabaseConfig::Embedded) && listen.ip().is_loopback();
+        let environment = match reader.text("ENVIRONMENT").as_deref() {
+            Some("development") => Environment::Development,
+            Some("production") => Environment::Production,
+            None if trying_out => Environment::Development,
+            None => Environment::Production,
+            Some(other) => {
+                reader.errors.push(format!("ENVIRONMENT: `{other}` is neither development nor production"));
+                Environment::Production
+            }
+        };
+        let jwt_secret = reader.secret("JWT_SECRET");
+        let jwt_previous_secret = reader.secret("JWT_PREVIOUS_SECRET");
+        for (name, secret) in [("JWT_SECRET", &jwt_secret), ("JWT_PREVIOUS_SECRET", &jwt_previous_secret)] {
+            let long =
+                secret.as_ref().is_none_or(|secret| secrecy::ExposeSecret::expose_secret(secret).len() >= 32);
+            reader.require(long, &format!("{name}: at least 32 bytes"));
+        }
+        reader.require(
+            environment == Environment::Development || jwt_secret.is_some(),
+            "JWT_SECRET: production needs one of at least 32 bytes; it makes none by itself",
+        );
+        let public_url = reader.text("PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}"));
+        let has_scheme = public_url.starts_with("http://") || public_url.starts_with("https://");
+        reader.require(has_scheme, "PUBLIC_URL: starts with http:// or https://");
+        let max_connections = reader.parse("DATABASE_MAX_CONNECTIONS", 20);
+        reader.require((2..=1000).contains(&max_connections), "DATABASE_MAX_CONNECTIONS: 2 to 1000");
+        let mut trusted_proxies = Vec::new();
+        for network in reader.text("TRUSTED_PROXIES").unwrap_or_default().split(',').map(str::trim) {
+            match network.parse() {
+                _ if network.is_empty() => {}
+                Ok(network) => trusted_proxies.push(network),
+                Err(_) => {
+                    reader.errors.push(format!("TRUSTED_PROXIES: `{network}` is no CIDR such as 10.0.0.0/8"))
+                }
+            }
+        }
+        let log_format = match reader.text("LOG_FORMAT").as_deref() {
+            Some("pretty") => LogFormat::Pretty,
+            Some("json") => LogFormat::Json,
+            None if std::io::stderr().is_terminal() => LogFormat::Pretty,
+            None => LogFormat::Json,
+            Some(other) => {
+                reader.errors.push(format!("LOG_FORMAT: `{other}` is neither pretty nor json"));
+                LogFormat::Json
+            }
+        };
+        let config = Self {
+            environment,
+            listen,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            database,
+            max_connections,
+            data_dir: PathBuf::from(reader.text("DATA_DIR").unwrap_or_else(|| ".doorbuster".to_owned())),
+            jwt_secret,
+            jwt_previous_secret,
+            currency: reader.parse("SHOP_CURRENCY", Currency::EUR),
+            timezone: reader.text("SHOP_TIMEZONE").unwrap_or_else(|| "UTC".to_owned()),
+            shop_name: reader.text("SHOP_NAME").unwrap_or_else(|| "Doorbuster".to_owned()),
+            trusted_proxies,
+            rate_limits: reader.parse("RATE_LIMIT", doorbuster_http::RateLimits::default()),
+            log_filter: reader.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
+            log_format,
+            without_effect: LATER.into_iter().filter(|name| reader.text(name).is_some()).collect(),
+        };
+        if reader.errors.is_empty() { Ok(config) } else { Err(reader.errors) }
+    }
+}

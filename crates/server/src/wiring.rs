@@ -1,0 +1,45 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use doorbuster_domain::sales::Limits;
+use doorbuster_engine::identity::IdentitySettings;
+use doorbuster_engine::{Engine, EngineSettings};
+use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
+use doorbuster_http::{App, AppSettings, ShopSettings};
+use doorbuster_persistence::Database;
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use crate::config::Config;
+use crate::secrets::kept_jwt_secret;
+
+/// Bounds of every lane. 20,000 waiting buyers are a third of a second's work.
+pub const LANE_LIMITS: Limits =
+    Limits { queue: 20_000, batch: 1_024, wait: Duration::from_secs(10), settle: Duration::from_secs(10) };
+
+/// The engine that the configuration asks for.
+///
+/// # Errors
+/// When DATA_DIR cannot keep the signing secret.
+pub fn engine(config: &Config, database: Database) -> anyhow::Result<Arc<Engine>> {
+    let jwt_secret = match &config.jwt_secret {
+        Some(secret) => secret.clone(),
+        None => kept_jwt_secret(&config.data_dir)?,
+    };
+    let identity = IdentitySettings { jwt_secret, jwt_previous_secret: config.jwt_previous_secret.clone() };
+    let payments: Option<Arc<dyn PaymentProvider>> =
+        if config.is_development() { Some(Arc::new(TestProvider)) } else { None };
+    Ok(Engine::new(EngineSettings { database, identity, limits: LANE_LIMITS, payments }))
+}
+
+/// The HTTP side on an engine.
+pub(crate) fn app(config: &Config, engine: Arc<Engine>, metrics: Option<PrometheusHandle>) -> App {
+    let shop = ShopSettings {
+        name: config.shop_name.clone(),
+        currency: config.currency,
+        timezone: config.timezone.clone(),
+        public_url: config.public_url.clone(),
+        development: config.is_development(),
+    };
+    let trusted_proxies = config.trusted_proxies.clone();
+    App::new(engine, AppSettings { shop, rate_limits: config.rate_limits, trusted_proxies, metrics })
+}

@@ -1,0 +1,195 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::http::Method;
+use doorbuster_domain::Currency;
+use doorbuster_domain::sales::Limits;
+use doorbuster_engine::identity::IdentitySettings;
+use doorbuster_engine::{Engine, EngineSettings};
+use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
+use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings, router};
+use doorbuster_persistence::platform::{Finding, audit};
+use doorbuster_persistence::{Database, PgConnectOptions};
+use doorbuster_server::LANE_LIMITS;
+use secrecy::SecretString;
+use sqlx::{ConnectOptions, PgConnection};
+
+use crate::Request;
+use crate::cluster::Cluster;
+
+/// The secret that signs the tokens of every test shop.
+pub(crate) const JWT_SECRET: &str = "a secret of the tests, 32 bytes or more";
+
+/// A whole shop on a database of its own.
+pub struct Shop {
+    /// What sells.
+    pub engine: Arc<Engine>,
+    router: Router,
+    owner: PgConnectOptions,
+    application: PgConnectOptions,
+    numbers: AtomicU32,
+}
+
+/// How to make a [`Shop`] that is not like the others.
+pub struct ShopBuilder {
+    rate_limits: RateLimits,
+    limits: Limits,
+    payments: Option<Arc<dyn PaymentProvider>>,
+    tasks: bool,
+    public_url: String,
+}
+
+impl Default for ShopBuilder {
+    fn default() -> Self {
+        Self {
+            rate_limits: RateLimits::OFF,
+            limits: LANE_LIMITS,
+            payments: Some(Arc::new(TestProvider)),
+            tasks: true,
+            public_url: "http://shop.test".to_owned(),
+        }
+    }
+}
+
+impl ShopBuilder {
+    /// With rate limits.
+    #[must_use]
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.rate_limits = limits;
+        self
+    }
+
+    /// With other bounds of the lanes.
+    #[must_use]
+    pub fn lane_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// With another payment provider, or none.
+    #[must_use]
+    pub fn payments(mut self, payments: Option<Arc<dyn PaymentProvider>>) -> Self {
+        self.payments = payments;
+        self
+    }
+
+    /// With nothing that moves by itself: the test sweeps, refreshes and reconciles.
+    #[must_use]
+    pub fn without_tasks(mut self) -> Self {
+        self.tasks = false;
+        self
+    }
+
+    /// With another `PUBLIC_URL`.
+    #[must_use]
+    pub fn public_url(mut self, url: &str) -> Self {
+        self.public_url = url.to_owned();
+        self
+    }
+
+    /// Opens the shop on a fresh database.
+    pub async fn start(self) -> Shop {
+        let (owner, application) = Cluster::shared().database().await;
+        self.on(owner, application).await
+    }
+
+    /// Opens another process's worth of shop on the database of `shop`.
+    pub async fn beside(self, shop: &Shop) -> Shop {
+        self.on(shop.owner.clone(), shop.application.clone()).await
+    }
+
+    async fn on(self, owner: PgConnectOptions, application: PgConnectOptions) -> Shop {
+        let Self { rate_limits, limits, payments, tasks, public_url } = self;
+        let identity =
+            IdentitySettings { jwt_secret: SecretString::from(JWT_SECRET), jwt_previous_secret: None };
+        let database = Database::new(application.clone(), 10);
+        let engine = Engine::new(EngineSettings { database, identity, limits, payments });
+        if tasks {
+            engine.start_tasks().await.expect("the tasks start");
+        }
+        let shop = ShopSettings {
+            name: "Test shop".to_owned(),
+            currency: Currency::EUR,
+            timezone: "UTC".to_owned(),
+            public_url,
+            development: true,
+        };
+        let settings = AppSettings { shop, rate_limits, trusted_proxies: Vec::new(), metrics: None };
+        let app = App::new(Arc::clone(&engine), settings);
+        Shop { engine, router: router(app), owner, application, numbers: AtomicU32::new(0) }
+    }
+}
+
+impl Shop {
+    /// A shop without rate limits, with the test provider.
+    pub async fn start() -> Self {
+        ShopBuilder::default().start().await
+    }
+
+    /// A shop that differs.
+    pub fn builder() -> ShopBuilder {
+        ShopBuilder::default()
+    }
+
+    /// A number that this shop never gave before.
+    pub fn number(&self) -> u32 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// The router, for tests that serve it on a socket.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// A request with this method.
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        Request::new(self.router.clone(), method, path)
+    }
+
+    /// A GET.
+    pub fn get(&self, path: &str) -> Request {
+        self.request(Method::GET, path)
+    }
+
+    /// A POST.
+    pub fn post(&self, path: &str) -> Request {
+        self.request(Method::POST, path)
+    }
+
+    /// A PATCH.
+    pub fn patch(&self, path: &str) -> Request {
+        self.request(Method::PATCH, path)
+    }
+
+    /// A connection as the owner: for looking at what no API shows, and for breaking things by hand.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn sql(&self) -> PgConnection {
+        self.owner.clone().connect().await.expect("the owner connects")
+    }
+
+    /// How the application connects.
+    pub fn application(&self) -> PgConnectOptions {
+        self.application.clone()
+    }
+
+    /// Every invariant with what the audit found.
+    ///
+    /// # Panics
+    /// When the audit cannot run.
+    pub async fn findings(&self) -> Vec<Finding> {
+        audit(&self.engine.database).await.expect("the audit runs")
+    }
+
+    /// Every invariant holds.
+    ///
+    /// # Panics
+    /// With what is violated.
+    pub async fn audit(&self) {
+        let broken: Vec<Finding> =
+            self.findings().await.into_iter().filter(|finding| finding.violations > 0).collect();
+        assert!(broken.is_empty(), "{broken:#?}");
+    }
+}
