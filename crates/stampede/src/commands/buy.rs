@@ -54,6 +54,9 @@ pub struct Arguments {
     /// Threads that share the connections
     #[arg(long, default_value_t = 1)]
     pub threads: usize,
+    /// Where purchases are posted; `stampede naive` also has /bare/orders
+    #[arg(long, default_value = "/api/v1/orders")]
+    pub path: String,
     /// Write the ids of all orders to this file, one a line
     #[arg(long)]
     pub orders: Option<PathBuf>,
@@ -72,7 +75,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let target = Target::parse(&arguments.url, arguments.allow_remote)?;
     let load = Load {
-        request: PurchaseRequest::new(&target, "/api/v1/orders", arguments.sale, arguments.quantity),
+        request: PurchaseRequest::new(&target, &arguments.path, arguments.sale, arguments.quantity),
         target,
         buyers: Arc::new(Buyers::read(&arguments.tokens)?),
         first_buyer: arguments.first_buyer,
