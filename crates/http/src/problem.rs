@@ -241,6 +241,7 @@ pub struct FieldError {
 
 /// What some codes say besides.
 #[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
+#[schema(as = ProblemExtensions)]
 struct More {
     /// `already_purchased`, `idempotency_mismatch`: the order that stands in the way.
     #[serde(skip_serializing_if = "Option::is_none")]

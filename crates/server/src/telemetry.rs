@@ -11,7 +11,9 @@ const SIZES: [f64; 11] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 400.0, 
 
 /// Starts logging to standard error; standard output belongs to the commands' results.
 pub(crate) fn start(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    // PostgreSQL remarks at every start that what exists is not made again.
+    let filter = EnvFilter::try_new(format!("sqlx::postgres::notice=warn,{}", config.log_filter))
+        .unwrap_or_else(|_| EnvFilter::new("info"));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Pretty => logs.init(),

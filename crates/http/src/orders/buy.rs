@@ -66,7 +66,8 @@ pub(super) async fn buy(
     let fields = app.limiter.purchase(caller.user)?;
     let purchase = body.check(caller.user, key)?;
     let verdict = buy_units(&app.engine, body.sale_id, purchase).await?;
-    let mut response = answer(&app, body.sale_id, &purchase, verdict).await?;
+    let answered = answer(&app, body.sale_id, &purchase, verdict).await;
+    let mut response = answered.unwrap_or_else(ApiError::into_response);
     if let Some(fields) = fields {
         fields.write(response.headers_mut());
     }

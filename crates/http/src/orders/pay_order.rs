@@ -17,6 +17,7 @@ use crate::problem::{ApiError, Code, Problem};
 /// What the test provider shall do.
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TestOutcome)]
 pub(super) enum TestOutcomeBody {
     /// Authorise at once.
     Success,

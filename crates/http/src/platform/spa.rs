@@ -85,7 +85,7 @@ pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
         headers.insert(
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(
-                "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; \
+                "default-src 'self'; img-src 'self' data: https:; \
                  frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
             ),
         );
