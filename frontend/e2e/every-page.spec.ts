@@ -107,3 +107,17 @@ test('the frame stands while the shop does not answer, and the page recovers by 
   down = false
   await expect(page.getByRole('heading', { name: sale.title })).toBeVisible()
 })
+
+test('the first answer is asked for once, ahead of the application', async ({ page, shop }) => {
+  const sale = await shop.openSale()
+  const asked: number[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith(`/api/v1/sales/${sale.id}`)) asked.push(Date.now())
+  })
+  const opened = Date.now()
+  await page.goto(`/sales/${sale.id}`)
+  await expect(page.getByRole('heading', { name: sale.title })).toBeVisible()
+  const first = Date.now() - opened
+  // Further looks belong to the poll, and come no sooner than it plans them.
+  expect(asked.filter((at) => at - opened < Math.min(first, 700))).toHaveLength(1)
+})

@@ -1,5 +1,6 @@
 import createFetchClient, { type Middleware } from 'openapi-fetch'
 import createQueryHooks from 'openapi-react-query'
+import { fetchTimed } from './early'
 import { problemFrom } from './problem'
 import type { paths } from './schema'
 import { session } from './session'
@@ -17,13 +18,13 @@ function withToken(request: Request, token: string | null): Request {
 
 /** Sends the access token along; when the server no longer takes it, refreshes once and asks once more. */
 async function fetchWithSession(request: Request): Promise<Response> {
-  if (!needsSession(request)) return globalThis.fetch(request)
+  if (!needsSession(request)) return fetchTimed(request)
   const again = request.clone()
   const token = await session.accessToken()
-  const response = await globalThis.fetch(withToken(request, token))
+  const response = await fetchTimed(withToken(request, token))
   if (response.status !== 401 || token === null) return response
   const renewed = await session.refresh(token)
-  return renewed === null ? response : globalThis.fetch(withToken(again, renewed))
+  return renewed === null ? response : fetchTimed(withToken(again, renewed))
 }
 
 /** Whatever is not a success becomes an ApiProblem with its Retry-After, so that nobody downstream reads statuses. */

@@ -1,4 +1,6 @@
 import { createContext, use, useEffect, useState } from 'react'
+import { answered } from '@/api/client'
+import { timingOf } from '@/api/early'
 
 /** Samples that took longer than this say too little about the server's time to correct a better one. */
 const goodRoundTrip = 400
@@ -49,12 +51,13 @@ export class ServerClock {
 
 export const serverClock = new ServerClock()
 
-/** Wraps a query function so that the `server_time` in its answer corrects the clock. */
-export async function timed<T>(ask: () => Promise<T>, serverTimeOf: (answer: T) => string | undefined): Promise<T> {
-  const sent = performance.now()
-  const answer = await ask()
+/** Waits for an answer that carries `server_time`, and corrects the clock by it. */
+export async function timed<T>(asked: Promise<{ data?: T; response: Response }>, serverTimeOf: (answer: T) => string | undefined): Promise<T> {
+  const { data, response } = await asked
+  const answer = answered({ data })
+  const timing = timingOf(response)
   const serverTime = serverTimeOf(answer)
-  if (serverTime !== undefined) serverClock.observe(serverTime, sent, performance.now())
+  if (timing && serverTime !== undefined) serverClock.observe(serverTime, timing.sent, timing.received)
   return answer
 }
 

@@ -22,7 +22,7 @@ export const orderQuery = (id: string) => {
     queryKey: api.queryOptions('get', '/api/v1/orders/{id}', request).queryKey,
     queryFn: ({ signal }) =>
       timed(
-        async () => answered(await client.GET('/api/v1/orders/{id}', { ...request, signal })),
+        client.GET('/api/v1/orders/{id}', { ...request, signal }),
         (order) => order.server_time,
       ),
     retry: false,
@@ -43,7 +43,7 @@ export const ordersOfSaleQuery = (saleId: string) => {
     queryKey: api.queryOptions('get', '/api/v1/orders', request).queryKey,
     queryFn: ({ signal }) =>
       timed(
-        async () => answered(await client.GET('/api/v1/orders', { ...request, signal })),
+        client.GET('/api/v1/orders', { ...request, signal }),
         (page) => page.items[0]?.server_time,
       ),
     refetchOnWindowFocus: 'always',

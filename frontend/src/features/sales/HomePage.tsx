@@ -13,7 +13,7 @@ export function HomePage() {
   useTitle(undefined)
   const { data, error, refetch } = useQuery(salesQuery())
   return (
-    <div className="frame pb-4 lg:pt-8">
+    <div className="frame pb-4">
       <h1 className="sr-only">{texts.sales.title}</h1>
       {data ? (
         <>
@@ -95,9 +95,9 @@ function Waiting() {
   return (
     <div role="status">
       <span className="sr-only">{texts.common.loading}</span>
-      <div className="grid lg:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)] lg:gap-12">
-        <div className="skeleton -mx-(--gutter) aspect-[4/3] lg:mx-0" />
-        <div className="flex flex-col gap-4 pt-5 lg:py-2">
+      <div className="stage min-h-svh content-start">
+        <div className="skeleton plate" />
+        <div className="flex flex-col gap-4 pt-5 lg:pt-0">
           <div className="skeleton h-6 w-20" />
           <div className="skeleton h-24 w-full" />
           <div className="skeleton h-9 w-48" />

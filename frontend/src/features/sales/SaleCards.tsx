@@ -29,9 +29,9 @@ function productName(sale: Sale): string | null {
 export function LeadCard({ sale }: { sale: Sale }) {
   const name = productName(sale)
   return (
-    <article className="relative grid items-stretch lg:grid-cols-[minmax(0,1.65fr)_minmax(0,1fr)] lg:gap-12">
-      <Picture url={sale.product.image_url} product={sale.product.name} lead className="-mx-(--gutter) aspect-[4/3] lg:mx-0 lg:w-full lg:self-start lg:rounded-plate" />
-      <div className="flex flex-col justify-between gap-8 pt-5 lg:py-2">
+    <article className="stage relative">
+      <Picture url={sale.product.image_url} product={sale.product.name} lead className="plate" />
+      <div className="flex min-w-0 flex-col justify-between gap-8 pt-5 lg:pt-0">
         <div>
           <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>
           <h3 className="display mt-4 lg:text-[clamp(2.375rem,1rem+3vw,3.75rem)]">

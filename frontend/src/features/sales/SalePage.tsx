@@ -42,16 +42,13 @@ export function SalePage() {
   )
 }
 
-const columns = 'frame grid lg:grid-cols-[minmax(0,1.5fr)_minmax(22rem,1fr)] lg:gap-14 lg:pt-8'
-const plate = '-mx-(--gutter) aspect-[4/3] max-h-[46svh] lg:mx-0 lg:max-h-none lg:rounded-plate'
-
 function SaleView({ sale, stale }: { sale: Sale; stale: boolean }) {
   const { product } = sale
   const open = sale.status === 'live' || sale.status === 'sold_out' || sale.status === 'paused'
   return (
-    <article className={columns}>
+    <article className="frame stage">
       <div className="min-w-0">
-        <Picture url={product.image_url} product={product.name} lead className={plate} />
+        <Picture url={product.image_url} product={product.name} lead className="plate" />
       </div>
       <div className="min-w-0 pt-5 lg:row-span-2 lg:pt-0">
         <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>
@@ -98,9 +95,11 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function Waiting() {
   return (
-    <div className={columns} role="status">
+    <div className="frame stage min-h-svh content-start" role="status">
       <span className="sr-only">{texts.common.loading}</span>
-      <div className={`skeleton ${plate}`} />
+      <div className="min-w-0">
+        <div className="skeleton plate" />
+      </div>
       <div className="flex flex-col gap-4 pt-5 lg:pt-0">
         <div className="skeleton h-6 w-20" />
         <div className="skeleton h-10 w-4/5" />

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { answered, api, client } from '@/api/client'
+import { api, client } from '@/api/client'
 import { failureOf } from '@/api/query-client'
 import { serverClock, timed } from '@/shared/server-clock'
 import { nextListLook, nextLook } from './poll-plan'
@@ -13,7 +13,7 @@ export const salesQuery = () =>
     queryKey: salesKey,
     queryFn: ({ signal }) =>
       timed(
-        async () => answered(await client.GET('/api/v1/sales', { ...salesRequest, signal })),
+        client.GET('/api/v1/sales', { ...salesRequest, signal }),
         (page) => page.items[0]?.server_time,
       ),
     refetchInterval: (query) => nextListLook(query.state.data?.items ?? [], serverClock.now(), failureOf(query.state)),
@@ -27,7 +27,7 @@ export const saleQuery = (id: string) => {
     queryKey: api.queryOptions('get', '/api/v1/sales/{id}', request).queryKey,
     queryFn: ({ signal }) =>
       timed(
-        async () => answered(await client.GET('/api/v1/sales/{id}', { ...request, signal })),
+        client.GET('/api/v1/sales/{id}', { ...request, signal }),
         (sale) => sale.server_time,
       ),
     staleTime: 1_000,

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import { arrange } from '../src/features/sales/arrange.ts'
+
+type Sales = Parameters<typeof arrange>[0]
+
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
+const sale = (id: string, status: string, starts: number, ends: number) => ({
+  id,
+  status,
+  starts_at: inMinutes(starts),
+  ends_at: inMinutes(ends),
+  product: { image_url: `/demo/${id}.svg` },
+})
+
+/** Runs public/early.js in a page that has just enough to run it, and returns what it put on the plate. */
+async function pictureFor(pathname: string, answer: unknown) {
+  const source = await readFile(new URL('../public/early.js', import.meta.url), 'utf8')
+  const shown: { src: string }[] = []
+  const asked: string[] = []
+  const window: Record<string, unknown> = {}
+  const elements: Record<string, unknown> = { root: {}, 'early-plate': { hidden: true, appendChild: (image: { src: string }) => shown.push(image) } }
+  runInNewContext(source, {
+    window,
+    location: { pathname },
+    localStorage: { getItem: () => 'dark' },
+    document: { documentElement: { dataset: {} }, getElementById: (id: string) => elements[id], addEventListener: () => undefined },
+    performance,
+    Image: function Image() {
+      return {}
+    },
+    fetch: (url: string) => {
+      asked.push(url)
+      return Promise.resolve(Response.json(answer))
+    },
+  })
+  await new Promise((settled) => setTimeout(settled, 20))
+  return { asked, picture: shown[0]?.src }
+}
+
+describe('the head start', () => {
+  const turning = [
+    sale('over', 'ended', -90, -30),
+    sale('later', 'live', -10, 50),
+    sale('gone', 'sold_out', -10, 5),
+    sale('first', 'live', -10, 20),
+    sale('coming', 'scheduled', 1, 60),
+  ]
+
+  it('shows the sale that the list will lead with', async () => {
+    for (const sales of [turning, turning.slice(4), [turning[2], turning[4]]]) {
+      const { picture, asked } = await pictureFor('/', { items: sales })
+      const { open, upcoming } = arrange(sales as unknown as Sales)
+      expect(picture).toBe(`/demo/${(open[0] ?? upcoming[0])?.id ?? ''}.svg`)
+      expect(asked).toEqual(['/api/v1/sales?limit=100'])
+    }
+  })
+
+  it('shows the sale whose page this is', async () => {
+    const { picture, asked } = await pictureFor('/sales/abc', turning[3])
+    expect(picture).toBe('/demo/first.svg')
+    expect(asked).toEqual(['/api/v1/sales/abc'])
+  })
+
+  it('leaves every other page alone', async () => {
+    expect(await pictureFor('/orders', {})).toEqual({ asked: [], picture: undefined })
+  })
+})
