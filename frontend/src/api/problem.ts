@@ -1,12 +1,13 @@
 import type { Problem } from './types'
 
-/** Every `code` of the contract. A unit test holds each of them against the text catalogue. */
+/** Every `code` of the API document. A unit test holds the list against it, and each code against the text catalogue. */
 export const problemCodes = [
   'already_purchased',
   'body_too_large',
   'busy',
   'email_taken',
   'forbidden',
+  'foreign_origin',
   'hold_expired',
   'idempotency_key_missing',
   'idempotency_mismatch',
@@ -21,22 +22,26 @@ export const problemCodes = [
   'not_found',
   'outcome_unknown',
   'payment_declined',
+  'payment_in_progress',
   'payments_unavailable',
   'quantity_limit',
   'rate_limited',
   'sale_not_found',
   'sale_not_live',
+  'slug_taken',
   'sold_out',
+  'timeout',
   'unauthenticated',
+  'unavailable',
   'unsupported_media_type',
   'validation',
   'weak_password',
-] as const
+] as const satisfies readonly Problem['code'][]
 
 /** What can go wrong without the server having said so. */
-export const localCodes = ['network', 'unavailable', 'unexpected'] as const
+export const localCodes = ['network', 'unexpected'] as const
 
-export type ProblemCode = (typeof problemCodes)[number] | (typeof localCodes)[number]
+export type ProblemCode = Problem['code'] | (typeof localCodes)[number]
 
 const known = new Set<string>([...problemCodes, ...localCodes])
 

@@ -38,6 +38,8 @@ const browser: KeyedSurroundings = {
 
 /** The answer may exist although we did not hear it. A refusal is a definite answer and is never asked again. */
 function mayHaveHappened(problem: ApiProblem): boolean {
+  // A shop without a payment provider says so with a 503, and will say the same next time.
+  if (problem.code === 'payments_unavailable') return false
   return problem.status === 0 || problem.status >= 500
 }
 

@@ -231,7 +231,7 @@ export const texts = {
     returning: 'You come straight back to where you were.',
     email: 'Email address',
     password: 'Password',
-    newPasswordHint: 'At least 12 characters. A few unrelated words do well.',
+    newPasswordHint: 'At least 10 characters. A few unrelated words do well.',
     name: 'Name (optional)',
     show: 'Show',
     hide: 'Hide',

@@ -77,10 +77,10 @@ describe('registering', () => {
   }
 
   it('puts the shop’s answer next to the field it points at', async () => {
-    const errors = [{ pointer: '/password', detail: 'Use at least twelve characters.' }]
+    const errors = [{ pointer: '/password', detail: 'Use at least ten characters.' }]
     server.use(http.post(path('/users'), () => problem(422, 'weak_password', { errors })))
     await fill()
-    await waitFor(() => expect(password()).toHaveAccessibleDescription(/Use at least twelve characters\./))
+    await waitFor(() => expect(password()).toHaveAccessibleDescription(/Use at least ten characters\./))
     expect(password()).toHaveFocus()
     expect(email()).not.toHaveAttribute('aria-invalid')
   })

@@ -62,7 +62,7 @@ export function Timeline({ order }: { order: Order }) {
             <p className="figures text-sm text-ink-soft">
               <time dateTime={entry.at}>{formatMomentWithSeconds(entry.at)}</time>, {texts.order.actor[entry.actor]}
             </p>
-            {entry.note !== null && <p className="mt-1 text-sm">{entry.note}</p>}
+            {entry.note != null && <p className="mt-1 text-sm">{entry.note}</p>}
           </li>
         ))}
       </ol>

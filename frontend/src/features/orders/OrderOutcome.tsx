@@ -44,7 +44,7 @@ export function OrderOutcome({ order, fresh }: { order: Order; fresh: boolean })
           <OrderNumber number={order.number} />
         </span>
       </p>
-      {held && order.pay_by !== null && (
+      {held && order.pay_by != null && (
         <div className="mt-5">
           <HoldTimer payBy={order.pay_by} paying={paying} />
         </div>
@@ -61,7 +61,7 @@ export function OrderOutcome({ order, fresh }: { order: Order; fresh: boolean })
           {texts.purchase.toOrder}
         </ButtonLink>
       )}
-      {held && order.pay_by !== null && <p className="figures mt-3 text-center text-sm text-ink-soft">{texts.purchase.payBy(formatClock(order.pay_by))}</p>}
+      {held && order.pay_by != null && <p className="figures mt-3 text-center text-sm text-ink-soft">{texts.purchase.payBy(formatClock(order.pay_by))}</p>}
     </section>
   )
 }

@@ -79,7 +79,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
         <p role="status" className="sr-only">
           {texts.orders.orderStatus[open ? 'authorized' : order.status]}
         </p>
-        {payable && order.pay_by !== null && (
+        {payable && order.pay_by != null && (
           <div className="mt-6">
             <HoldTimer payBy={order.pay_by} paying={sending} />
           </div>
@@ -97,7 +97,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
         {!payable && <PaymentFacts order={order} />}
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           {payable && !sending && <CancelOrder order={order} />}
-          {order.sale_id !== null && (
+          {order.sale_id != null && (
             <ButtonLink look="plain" to={paths.sale(order.sale_id)}>
               {texts.order.toSale}
             </ButtonLink>

@@ -71,7 +71,7 @@ export function PaymentPanel({ order, payment: { state, pay } }: { order: Order;
       <Button look="buy" className="mt-5" busy={working} onClick={() => void pay(outcome)}>
         {working ? (state.step === 'asking' && !state.slow ? texts.pay.sending : texts.pay.checking) : failed ? texts.pay.again(price) : texts.pay.submit(price)}
       </Button>
-      {order.pay_by !== null && <p className="figures mt-3 text-center text-sm text-ink-soft">{texts.purchase.payBy(formatClock(order.pay_by))}</p>}
+      {order.pay_by != null && <p className="figures mt-3 text-center text-sm text-ink-soft">{texts.purchase.payBy(formatClock(order.pay_by))}</p>}
     </section>
   )
 }

@@ -12,7 +12,7 @@ export function nextOrderLook(order: Order, now: number, random: () => number = 
   const paymentOpen = order.payment?.status === 'pending' || order.payment?.status === 'authorized'
   if (order.status === 'authorized' || paymentOpen) return 1.5 * second * jitter
   if (order.status !== 'pending_payment') return false
-  const left = order.pay_by === null ? Infinity : Date.parse(order.pay_by) - now
+  const left = order.pay_by == null ? Infinity : Date.parse(order.pay_by) - now
   return (left < 10 * second ? 2 * second : 10 * second) * jitter
 }
 
@@ -72,7 +72,7 @@ export const ordersQuery = (filter: OrderFilter) =>
 export function learnOrder(queries: QueryClient, order: Order): void {
   queries.setQueryData(orderQuery(order.id).queryKey, order)
   void queries.invalidateQueries({ queryKey: ['orders', 'mine'] })
-  if (order.sale_id === null) return
+  if (order.sale_id == null) return
   const ofSale = ordersOfSaleQuery(order.sale_id)
   queries.setQueryData(ofSale.queryKey, (page) => {
     const others = page?.items.filter((one) => one.id !== order.id) ?? []

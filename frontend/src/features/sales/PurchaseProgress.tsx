@@ -61,7 +61,7 @@ function wayOn(problem: ApiProblem, saleId: string) {
     case 'already_purchased':
     case 'idempotency_mismatch': {
       const { order_id: id } = problem.facts
-      return id === undefined ? (
+      return id == null ? (
         <ButtonLink to={paths.orders()}>{texts.purchase.toOrders}</ButtonLink>
       ) : (
         <ButtonLink to={paths.order(id)}>{texts.purchase.toOrder}</ButtonLink>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { texts } from '@/texts/en'
 
 interface PictureProps {
-  url: string | null
+  url: string | null | undefined
   product: string
   /** Decoration when the product is named right next to it. */
   decorative?: boolean
@@ -16,7 +16,7 @@ export function Picture({ url, product, decorative = false, lead = false, classN
   const [failed, setFailed] = useState(false)
   return (
     <div className={`relative overflow-hidden bg-sunken ${className}`}>
-      {url !== null && !failed ? (
+      {url != null && !failed ? (
         <img
           src={url}
           alt={decorative ? '' : texts.sales.imageOf(product)}
