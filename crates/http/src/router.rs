@@ -1,6 +1,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::any;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -38,6 +39,11 @@ pub fn document() -> OpenApi {
     document
 }
 
+/// What looks like the API and is not: a problem, never a page.
+async fn nothing_here() -> ApiError {
+    ApiError::not_found()
+}
+
 /// Everything on one port: API, document, Swagger UI, health, metrics, SPA.
 pub fn router(app: App) -> Router {
     let Operations { limited, own_policy } = operations();
@@ -46,7 +52,9 @@ pub fn router(app: App) -> Router {
     let api = limited
         .layer(from_fn_with_state(app.clone(), limit_by_address))
         .merge(own_policy)
-        .route("/api/{*rest}", axum::routing::any(async || ApiError::not_found()))
+        .route("/api", any(nothing_here))
+        .route("/api/", any(nothing_here))
+        .route("/api/{*rest}", any(nothing_here))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .merge(platform::probes())
         .layer(CatchPanicLayer::new())

@@ -294,7 +294,7 @@ async fn add_sale(config: &Config, engine: &Engine, demo: &DemoSale) -> anyhow::
         per_customer_limit: demo.limit,
         hold_seconds: demo.hold_seconds,
     };
-    let (sale, _) = match create(engine, &new).await {
+    let (sale, _) = match create(engine, engine.database.begin_work().await?, &new).await {
         Ok(made) => made,
         Err(error) => {
             tracing::warn!(%error, "no more demo sale of {}", product_name(&product));

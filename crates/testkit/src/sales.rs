@@ -78,7 +78,8 @@ impl Shop {
             per_customer_limit: spec.limit,
             hold_seconds: spec.hold_seconds,
         };
-        create(&self.engine, &new).await.expect("a sale").0.id
+        let work = self.engine.database.begin_work().await.expect("a transaction");
+        create(&self.engine, work, &new).await.expect("a sale").0.id
     }
 
     /// A live sale of so many units.

@@ -1,7 +1,6 @@
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use doorbuster_domain::catalogue::{ProductStatus, Slug};
-use doorbuster_domain::identity::Permission;
 use doorbuster_domain::{Money, ProductId};
 use doorbuster_engine::ambient::fresh_id;
 use doorbuster_persistence::catalogue::{CreateError, NewProduct, create};
@@ -10,7 +9,7 @@ use serde::Deserialize;
 use super::view::ProductView;
 use crate::App;
 use crate::extract::Json;
-use crate::identity::Caller;
+use crate::identity::{Permitted, ProductsCreate};
 use crate::problem::{ApiError, Code, FieldError, Problem};
 
 /// A product to be made.
@@ -55,12 +54,12 @@ pub(super) struct NewProductBody {
 )]
 pub(super) async fn create_product(
     State(app): State<App>,
-    caller: Caller,
+    staff: Permitted<ProductsCreate>,
     Json(body): Json<NewProductBody>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<ProductView>), ApiError> {
-    caller.require(Permission::ProductsCreate)?;
     let new = body.check(&app)?;
     let mut work = app.engine.database.begin_work().await?;
+    staff.confirm(&mut work).await?;
     let product = create(&mut work, &new).await?;
     work.commit().await?;
     let location = format!("/api/v1/products/{}", product.slug);

@@ -7,6 +7,7 @@ mod cookie;
 mod error;
 mod get_me;
 mod log_out;
+mod permitted;
 mod refresh_session;
 mod register;
 mod update_me;
@@ -18,6 +19,7 @@ use utoipa_axum::routes;
 
 pub use answer::SessionTokens;
 pub use caller::Caller;
+pub use permitted::{Needs, OrdersPlace, Permitted, ProductsCreate, SalesCreate};
 pub use view::UserView;
 
 use crate::App;

@@ -3,7 +3,6 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use doorbuster_domain::identity::Permission;
 use doorbuster_domain::orders::{Idempotency, Order, OrderStatus};
 use doorbuster_domain::sales::{MAX_QUANTITY, Purchase, Terms, Verdict};
 use doorbuster_domain::{OrderId, SaleId, UserId};
@@ -14,7 +13,7 @@ use serde::Deserialize;
 use super::view::OrderView;
 use crate::App;
 use crate::extract::{IdempotencyHeader, Json};
-use crate::identity::Caller;
+use crate::identity::{OrdersPlace, Permitted};
 use crate::problem::{ApiError, Code, Problem};
 
 /// What to buy. Price and total are the shop's business.
@@ -58,13 +57,13 @@ pub(super) struct PurchaseBody {
 )]
 pub(super) async fn buy(
     State(app): State<App>,
-    caller: Caller,
+    customer: Permitted<OrdersPlace>,
     key: IdempotencyHeader,
     Json(body): Json<PurchaseBody>,
 ) -> Result<Response, ApiError> {
-    caller.require(Permission::OrdersPlace)?;
-    let fields = app.limiter.purchase(caller.user)?;
-    let purchase = body.check(caller.user, key)?;
+    let user = customer.caller().user;
+    let fields = app.limiter.purchase(user)?;
+    let purchase = body.check(user, key)?;
     let verdict = buy_units(&app.engine, body.sale_id, purchase).await?;
     let answered = answer(&app, body.sale_id, &purchase, verdict).await;
     let mut response = answered.unwrap_or_else(ApiError::into_response);

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use doorbuster_domain::SaleId;
-use doorbuster_domain::identity::Permission;
 use doorbuster_domain::orders::OrderStatus;
 use doorbuster_persistence::orders::{Filter, list};
 use serde::Deserialize;
@@ -8,7 +7,7 @@ use serde::Deserialize;
 use super::view::OrdersPage;
 use crate::App;
 use crate::extract::{Json, PageQuery, Query};
-use crate::identity::Caller;
+use crate::identity::{OrdersPlace, Permitted};
 use crate::problem::ApiError;
 
 /// Which orders to list.
@@ -37,10 +36,9 @@ pub(super) struct OrdersQuery {
 )]
 pub(super) async fn list_orders(
     State(app): State<App>,
-    caller: Caller,
+    customer: Permitted<OrdersPlace>,
     Query(query): Query<OrdersQuery>,
 ) -> Result<Json<OrdersPage>, ApiError> {
-    caller.require(Permission::OrdersPlace)?;
     let page = PageQuery::read(query.limit, query.cursor.as_deref())?;
     let mut filter = Filter { sale: query.sale_id, statuses: Vec::new() };
     for status in query.status.iter().flat_map(|list| list.split(',')) {
@@ -49,6 +47,6 @@ pub(super) async fn list_orders(
         filter.statuses.push(status);
     }
     let mut connection = app.engine.database.acquire().await?;
-    let orders = list(&mut connection, caller.user, &filter, page.after, page.limit).await?;
+    let orders = list(&mut connection, customer.caller().user, &filter, page.after, page.limit).await?;
     Ok(Json(OrdersPage::at(orders, app.engine.board.now())))
 }

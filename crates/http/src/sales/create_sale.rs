@@ -1,7 +1,6 @@
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use chrono::{DateTime, Utc};
-use doorbuster_domain::identity::Permission;
 use doorbuster_domain::sales::NewSale;
 use doorbuster_domain::{Money, ProductId};
 use doorbuster_engine::ambient::now;
@@ -12,7 +11,7 @@ use serde::Deserialize;
 use super::view::SaleView;
 use crate::App;
 use crate::extract::Json;
-use crate::identity::Caller;
+use crate::identity::{Permitted, SalesCreate};
 use crate::problem::{ApiError, Code, FieldError, Problem};
 
 /// A sale to be made.
@@ -58,12 +57,13 @@ pub(super) struct NewSaleBody {
 )]
 pub(super) async fn create_sale(
     State(app): State<App>,
-    caller: Caller,
+    staff: Permitted<SalesCreate>,
     Json(body): Json<NewSaleBody>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<SaleView>), ApiError> {
-    caller.require(Permission::SalesCreate)?;
     let new = body.check(&app)?;
-    let (sale, now) = create(&app.engine, &new).await?;
+    let mut work = app.engine.database.begin_work().await?;
+    staff.confirm(&mut work).await?;
+    let (sale, now) = create(&app.engine, work, &new).await?;
     let location = format!("/api/v1/sales/{}", sale.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(SaleView::at(sale, now))))
 }

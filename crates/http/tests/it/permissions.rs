@@ -60,7 +60,9 @@ fn operations() -> Vec<Operation> {
             operations.push(Operation {
                 id: operation["operationId"].as_str().unwrap().to_owned(),
                 method,
-                path: path.replace("{id}", "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e").replace("{slug}", "nothing"),
+                path: path
+                    .replace("{id}", "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e")
+                    .replace("{slug}", "nothing"),
                 secured: operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()),
                 has_body: !operation["requestBody"].is_null(),
             });
@@ -120,6 +122,11 @@ async fn permission_comes_before_the_body() {
         let answer = request(&shop, operation).send().await;
         answer.assert_problem(401, "unauthenticated");
         let answer = request(&shop, operation).bearer(&customer.token).send().await;
-        assert!([403, 404, 422].contains(&answer.status.as_u16()), "{}: {}", operation.id, Value::from(answer.code()));
+        assert!(
+            [403, 404, 422].contains(&answer.status.as_u16()),
+            "{}: {}",
+            operation.id,
+            Value::from(answer.code())
+        );
     }
 }

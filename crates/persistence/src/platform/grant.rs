@@ -3,7 +3,8 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use crate::Error;
 
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
-/// append-only; columns in brackets are the only ones that may change.
+/// append-only; columns in brackets are the only ones that may change. The outbox is locked before it is emptied, which
+/// takes UPDATE.
 const PRIVILEGES: [(&str, &str); 12] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
@@ -15,7 +16,7 @@ const PRIVILEGES: [(&str, &str); 12] = [
     ("orders", "SELECT, INSERT, UPDATE"),
     ("order_lines", "SELECT, INSERT"),
     ("order_events", "SELECT, INSERT"),
-    ("outbox", "SELECT, INSERT, DELETE"),
+    ("outbox", "SELECT, INSERT, UPDATE, DELETE"),
     ("payments", "SELECT, INSERT, UPDATE"),
 ];
 

@@ -26,9 +26,11 @@ async fn staff_make_products_that_everybody_sees() {
     assert_eq!(list.json["items"].as_array().map(Vec::len), Some(1));
 
     let mut bad = kettle();
-    (bad["slug"], bad["name"], bad["image_url"]) = (json!("Bad Slug"), json!(""), json!("javascript:alert(1)"));
+    (bad["slug"], bad["name"], bad["image_url"]) =
+        (json!("Bad Slug"), json!(""), json!("javascript:alert(1)"));
     let answer = make(bad).await.assert_problem(422, "validation");
-    let pointers: Vec<_> = answer.json["errors"].as_array().unwrap().iter().map(|e| e["pointer"].clone()).collect();
+    let pointers: Vec<_> =
+        answer.json["errors"].as_array().unwrap().iter().map(|e| e["pointer"].clone()).collect();
     assert_eq!(pointers, ["/slug", "/name", "/image_url"]);
     shop.audit().await;
 }

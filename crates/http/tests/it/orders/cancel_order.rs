@@ -11,7 +11,11 @@ async fn a_cancelled_order_gives_its_units_back_at_once() {
     assert_eq!(cancelled.text("/status"), "cancelled");
     assert_eq!(cancelled.text("/timeline/1/actor"), "customer");
     let again = shop.cancel(&first, &order).await.assert_status(200);
-    assert_eq!(again.json["timeline"].as_array().map(Vec::len), Some(2), "cancelling twice is one cancellation");
+    assert_eq!(
+        again.json["timeline"].as_array().map(Vec::len),
+        Some(2),
+        "cancelling twice is one cancellation"
+    );
     shop.buy(&second, sale, 1).await.assert_status(201);
     shop.audit().await;
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use doorbuster_domain::sales::Limits;
 use doorbuster_server::LANE_LIMITS;
-use doorbuster_testkit::{Shop, SaleSpec};
+use doorbuster_testkit::{SaleSpec, Shop};
 use futures::future::join_all;
 use tokio::time::{sleep, timeout};
 
@@ -17,15 +17,15 @@ async fn the_lane_survives_the_death_of_its_connection() {
     let customers = shop.customers(2_000).await;
     let buying = async {
         let mut answers = Vec::new();
-        // In waves, so that every kill meets a batch.
-        for wave in customers.chunks(100) {
+        // In waves, so that the kills meet batches.
+        for wave in customers.chunks(50) {
             answers.extend(join_all(wave.iter().map(|customer| shop.buy(customer, sale, 1))).await);
         }
         answers
     };
+    let mut owner = shop.sql().await;
+    let mut killed = 0;
     let killing = async {
-        let mut owner = shop.sql().await;
-        let mut killed = 0;
         loop {
             let hit: i64 = sqlx::query_scalar(
                 "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
@@ -35,26 +35,27 @@ async fn the_lane_survives_the_death_of_its_connection() {
             .await
             .unwrap();
             killed += hit;
-            if killed >= 25 {
-                break;
-            }
-            sleep(Duration::from_millis(7)).await;
+            sleep(Duration::from_millis(3)).await;
         }
-        killed
     };
-    let (answers, killed) = tokio::join!(buying, timeout(Duration::from_secs(20), killing));
-    assert!(killed.is_ok_and(|killed| killed >= 5), "the kills met the lane");
+    let answers = tokio::select! {
+        answers = buying => answers,
+        () = killing => unreachable!("it never ends by itself"),
+    };
+    assert!(killed >= 3, "only {killed} kills met the lane");
     let mut codes = BTreeMap::new();
     for answer in &answers {
         let name = if answer.status == 201 { "201" } else { answer.code() };
         *codes.entry(name.to_owned()).or_insert(0) += 1;
     }
     assert_eq!(codes, BTreeMap::from([("201".to_owned(), 1_500), ("sold_out".to_owned(), 500)]));
-    let mut owner = shop.sql().await;
     let stored: Vec<uuid::Uuid> =
         sqlx::query_scalar("SELECT id FROM orders ORDER BY id").fetch_all(&mut owner).await.unwrap();
-    let mut told: Vec<uuid::Uuid> =
-        answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.text("/id").parse().unwrap()).collect();
+    let mut told: Vec<uuid::Uuid> = answers
+        .iter()
+        .filter(|answer| answer.status == 201)
+        .map(|answer| answer.text("/id").parse().unwrap())
+        .collect();
     told.sort_unstable();
     assert_eq!(told, stored, "every acknowledged order exists, and none that nobody was told about");
     shop.audit().await;

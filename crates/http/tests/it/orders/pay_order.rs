@@ -17,7 +17,8 @@ async fn paying_authorises_claims_and_captures() {
     assert!(declined.text("/detail").contains("held"));
     let paid = shop.pay(&customer, &order, "success").await.assert_status(200);
     assert_eq!((paid.text("/status"), paid.text("/payment/status")), ("paid", "captured"));
-    let walk: Vec<_> = paid.json["timeline"].as_array().unwrap().iter().map(|entry| &entry["status"]).collect();
+    let walk: Vec<_> =
+        paid.json["timeline"].as_array().unwrap().iter().map(|entry| &entry["status"]).collect();
     assert_eq!(walk, ["pending_payment", "authorized", "paid"]);
 
     // Paying a paid order again, with any key, changes nothing.
@@ -33,7 +34,8 @@ async fn a_payments_key_is_required_and_remembered() {
     let customer = shop.customer().await;
     let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
     let path = format!("/api/v1/orders/{order}/payment");
-    let pay = |outcome: &str| shop.post(&path).bearer(&customer.token).json(&json!({"test_outcome": outcome}));
+    let pay =
+        |outcome: &str| shop.post(&path).bearer(&customer.token).json(&json!({"test_outcome": outcome}));
     pay("success").send().await.assert_problem(400, "idempotency_key_missing");
     pay("decline").key("a").send().await.assert_problem(402, "payment_declined");
     pay("decline").key("a").send().await.assert_problem(402, "payment_declined");

@@ -6,7 +6,8 @@ async fn axums_own_refusals_are_problems_too() {
     let shop = Shop::start().await;
     shop.get("/api/v1/nowhere").send().await.assert_problem(404, "not_found");
     shop.get("/api/").send().await.assert_problem(404, "not_found");
-    let answer = shop.request(Method::DELETE, "/api/v1/sales").send().await.assert_problem(405, "method_not_allowed");
+    let answer =
+        shop.request(Method::DELETE, "/api/v1/sales").send().await.assert_problem(405, "method_not_allowed");
     assert!(answer.field("allow").contains("GET"), "{}", answer.field("allow"));
 }
 

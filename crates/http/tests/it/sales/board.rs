@@ -36,7 +36,8 @@ async fn the_outbox_is_passed_on_and_emptied() {
     let mut owner = shop.sql().await;
     let waited = Instant::now();
     loop {
-        let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox").fetch_one(&mut owner).await.unwrap();
+        let waiting: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM outbox").fetch_one(&mut owner).await.unwrap();
         if waiting == 0 {
             break;
         }

@@ -34,7 +34,8 @@ async fn staff_open_a_sale_with_units_of_the_stock() {
     assert_eq!(stock, 3);
     let again = shop.post("/api/v1/sales").bearer(&staff.token).json(&body(product, json!(4))).send().await;
     again.assert_problem(409, "insufficient_stock");
-    let nothing = shop.post("/api/v1/sales").bearer(&staff.token).json(&body(fresh_id(), json!(1))).send().await;
+    let nothing =
+        shop.post("/api/v1/sales").bearer(&staff.token).json(&body(fresh_id(), json!(1))).send().await;
     nothing.assert_problem(404, "not_found");
     shop.audit().await;
 }
@@ -70,7 +71,10 @@ async fn every_mistake_is_named() {
     assert_eq!(pointers(json!({"ends_at": past})).await, ["/ends_at"]);
     let older = (now() - TimeDelta::hours(3)).to_rfc3339();
     assert_eq!(pointers(json!({"starts_at": older, "ends_at": past})).await, ["/ends_at"]);
-    assert_eq!(pointers(json!({"allocated": 0, "per_customer_limit": 1001})).await, ["/allocated", "/per_customer_limit"]);
+    assert_eq!(
+        pointers(json!({"allocated": 0, "per_customer_limit": 1001})).await,
+        ["/allocated", "/per_customer_limit"]
+    );
     assert_eq!(pointers(json!({"allocated": -1})).await, ["/allocated"]);
     assert_eq!(pointers(json!({"hold_seconds": 9})).await, ["/hold_seconds"]);
     assert_eq!(pointers(json!({"title": "  "})).await, ["/title"]);

@@ -1,0 +1,64 @@
+use std::marker::PhantomData;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use doorbuster_domain::identity::Permission;
+
+use super::Caller;
+use crate::App;
+use crate::problem::ApiError;
+
+/// A caller who holds the permission `P`. Having it means being allowed, and because it is an extractor, nobody learns
+/// anything about a body that they may not send.
+#[derive(Clone, Copy, Debug)]
+pub struct Permitted<P> {
+    caller: Caller,
+    permission: PhantomData<P>,
+}
+
+/// A permission as a type.
+pub trait Needs: Send {
+    /// The permission.
+    const PERMISSION: Permission;
+}
+
+macro_rules! permissions {
+    ($($name:ident),*) => {
+        $(
+            /// The permission of the same name.
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name;
+
+            impl Needs for $name {
+                const PERMISSION: Permission = Permission::$name;
+            }
+        )*
+    };
+}
+
+permissions!(OrdersPlace, SalesCreate, ProductsCreate);
+
+impl<P: Needs> Permitted<P> {
+    /// Who it is.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Asks the database once more, in the caller's own transaction: see [`Caller::confirm`].
+    ///
+    /// # Errors
+    /// 401 or 403.
+    pub async fn confirm(&self, work: &mut doorbuster_persistence::Work) -> Result<(), ApiError> {
+        self.caller.confirm(work, P::PERMISSION).await
+    }
+}
+
+impl<P: Needs> FromRequestParts<App> for Permitted<P> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        caller.require(P::PERMISSION)?;
+        Ok(Self { caller, permission: PhantomData })
+    }
+}
