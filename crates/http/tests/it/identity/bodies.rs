@@ -24,6 +24,8 @@ async fn bad_bodies_are_named_as_what_they_are() {
             (JSON, "{", 400, "malformed_json"),
             (JSON, "\u{feff}{}", 400, "malformed_json"),
             (JSON, "null", 422, "validation"),
+            (JSON, "[]", 422, "validation"),
+            (JSON, r#"["a@b.de", "velvet-anchor-quarry", null, "body"]"#, 422, "validation"),
             (JSON, "\"x\"", 422, "validation"),
             (JSON, r#"{"no such field": 1}"#, 422, "validation"),
             (JSON, &huge, 413, "body_too_large"),
