@@ -52,6 +52,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
             .env("LISTEN", address.to_string())
             .env("ENVIRONMENT", "development")
             .env("RATE_LIMIT", "off")
+            .env("RUST_LOG", "warn")
     };
 
     let mut server = doorbuster(&["serve", "--demo"]).spawn()?;
