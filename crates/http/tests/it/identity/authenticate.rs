@@ -48,18 +48,21 @@ async fn nobody_learns_who_has_an_account() {
 async fn an_unknown_address_takes_as_long_as_a_wrong_password() {
     let shop = Shop::start().await;
     register(&shop, "ada@example.com").await;
-    // In turns, and the fastest of each: what else the machine does makes some slower. Without the hash of nobody an
-    // unknown address would be answered in a tenth of the time.
+    // In turns, and the fastest of each: what else the machine does makes some slower, so a busy one needs more turns.
+    // Without the hash of nobody, an unknown address would be answered in a tenth of the time, whatever the turns.
     let mut fastest = [Duration::MAX; 2];
-    for _ in 0..10 {
+    for turn in 0..60 {
         for (email, fastest) in ["ada@example.com", "bob@example.com"].into_iter().zip(&mut fastest) {
             let started = Instant::now();
             shop.log_in(email, "velvet-anchor-quarrz").await.assert_problem(401, "invalid_credentials");
             *fastest = started.elapsed().min(*fastest);
         }
+        let [wrong, unknown] = fastest;
+        if turn > 4 && unknown.mul_f64(1.5) > wrong && unknown < wrong.mul_f64(1.5) {
+            return;
+        }
     }
-    let [wrong, unknown] = fastest;
-    assert!(unknown * 2 > wrong && unknown < wrong * 2, "{unknown:?} and {wrong:?}");
+    panic!("{fastest:?}");
 }
 
 #[tokio::test]
@@ -116,18 +119,19 @@ async fn a_storm_of_sign_ins_is_turned_away() {
     let person = shop.customer().await;
     register(&shop, "ada@example.com").await;
     let workers = std::thread::available_parallelism().unwrap().get().saturating_sub(1).max(1);
-    let storm = join_all((0..workers * 41 + 20).map(|_| shop.log_in("ada@example.com", PASSWORD)));
-    let calm = async {
-        let mut slowest = Duration::ZERO;
-        for _ in 0..20 {
-            let started = Instant::now();
-            me(&shop, &person.token).await.assert_status(200);
-            slowest = slowest.max(started.elapsed());
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        slowest
+    let storm = async {
+        let answers =
+            join_all((0..workers * 41 + 20).map(|_| shop.log_in("ada@example.com", PASSWORD))).await;
+        (answers, Instant::now())
     };
-    let (answers, slowest) = tokio::join!(storm, calm);
+    let others = async {
+        for _ in 0..20 {
+            me(&shop, &person.token).await.assert_status(200);
+        }
+        Instant::now()
+    };
+    let ((answers, storm_over), others_served) = tokio::join!(storm, others);
+    assert!(others_served < storm_over, "others had to wait for its end");
     let busy: Vec<&Answer> = answers.iter().filter(|answer| answer.code() == "busy").collect();
     let served = answers.iter().filter(|answer| answer.status == 200).count();
     assert!(!busy.is_empty());
@@ -136,5 +140,4 @@ async fn a_storm_of_sign_ins_is_turned_away() {
     for answer in busy {
         assert_eq!((answer.status.as_u16(), answer.field("retry-after")), (503, "2"));
     }
-    assert!(slowest < Duration::from_secs(1), "others waited {slowest:?}");
 }
