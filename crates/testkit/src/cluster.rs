@@ -58,15 +58,17 @@ async fn start() -> Embedded {
     fs::create_dir_all(&folder).expect("a folder for the tests' data");
     forget_the_dead(&folder);
     let data_dir = folder.join(process::id().to_string());
-    Embedded::start(Settings::new(data_dir).disposable()).await.expect("PostgreSQL starts")
+    let settings =
+        Settings { template: Some(folder.join("template")), ..Settings::new(data_dir).disposable() };
+    Embedded::start(settings).await.expect("PostgreSQL starts")
 }
 
 /// Removes what test processes left that are gone.
 fn forget_the_dead(folder: &PathBuf) {
     for entry in fs::read_dir(folder).expect("the tests' data").flatten() {
         let name = entry.file_name();
-        let lives = PathBuf::from("/proc").join(&name).exists();
-        if !lives {
+        let is_process = name.to_string_lossy().bytes().all(|byte| byte.is_ascii_digit());
+        if is_process && !PathBuf::from("/proc").join(&name).exists() {
             fs::remove_dir_all(entry.path()).ok();
         }
     }

@@ -2,3 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "a step that cannot go on fails its test")]
 
 mod embedded;
+mod shop;

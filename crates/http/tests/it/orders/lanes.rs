@@ -35,7 +35,8 @@ async fn the_lane_survives_the_death_of_its_connection() {
             .await
             .unwrap();
             killed += hit;
-            sleep(Duration::from_millis(3)).await;
+            // Long enough for the lane to come back and meet the next kill in the middle of a batch.
+            sleep(Duration::from_millis(60)).await;
         }
     };
     let answers = tokio::select! {
