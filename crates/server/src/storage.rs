@@ -1,5 +1,5 @@
 use doorbuster_persistence::{Database, PgConnectOptions, platform};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::config::{Config, DatabaseConfig};
 use crate::embedded::{Embedded, EmbeddedError, Settings};
@@ -37,7 +37,7 @@ impl Storage {
                 Ok(Self::of_embedded(Embedded::start(Settings::new(&config.data_dir)).await?))
             }
             DatabaseConfig::External { url, migration_url } => {
-                Self::external(url.expose_secret(), migration_url.as_ref().map(|url| url.expose_secret()))
+                Self::external(url.expose_secret(), migration_url.as_ref().map(SecretString::expose_secret))
             }
         }
     }

@@ -1,11 +1,7 @@
 //! For tests only: a shop in a box, on a real PostgreSQL, with the real router in this process.
 //!
 //! A test that cannot set itself up fails by panicking: that is what `expect` means throughout this crate.
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test that cannot set itself up fails by panicking"
-)]
+#![expect(clippy::expect_used, reason = "a test that cannot set itself up fails by panicking")]
 
 mod cluster;
 mod people;

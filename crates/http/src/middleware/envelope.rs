@@ -30,7 +30,7 @@ pub(crate) async fn envelope(State(app): State<App>, request: Request, next: Nex
             .into_response()
     });
     if let Some(error) = error_of(&mut response) {
-        response = render(response, &error, &request_id);
+        response = render(&response, &error, &request_id);
     }
     if let Ok(value) = HeaderValue::try_from(request_id.as_str()) {
         response.headers_mut().insert(REQUEST_ID, value);
@@ -65,7 +65,7 @@ fn error_of(response: &mut Response) -> Option<ApiError> {
     }
 }
 
-fn render(from: Response, error: &ApiError, request_id: &str) -> Response {
+fn render(from: &Response, error: &ApiError, request_id: &str) -> Response {
     let body = axum::Json(error.body(request_id));
     let mut response = (error.code().status(), body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

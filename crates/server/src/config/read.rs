@@ -114,7 +114,7 @@ impl Config {
                 _ if network.is_empty() => {}
                 Ok(network) => trusted_proxies.push(network),
                 Err(_) => {
-                    reader.errors.push(format!("TRUSTED_PROXIES: `{network}` is no CIDR such as 10.0.0.0/8"))
+                    reader.errors.push(format!("TRUSTED_PROXIES: `{network}` is no CIDR such as 10.0.0.0/8"));
                 }
             }
         }

@@ -5,7 +5,7 @@ use doorbuster_testkit::Shop;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-fn body(product: impl std::fmt::Display, allocated: Value) -> Value {
+fn body(product: impl std::fmt::Display, allocated: i64) -> Value {
     let at = |time: chrono::DateTime<Utc>| time.to_rfc3339();
     json!({
         "product_id": product.to_string(),
@@ -22,7 +22,7 @@ async fn staff_open_a_sale_with_units_of_the_stock() {
     let shop = Shop::start().await;
     let staff = shop.person(Role::Staff).await;
     let product = shop.product(10).await;
-    let made = shop.post("/api/v1/sales").bearer(&staff.token).json(&body(product, json!(7))).send().await;
+    let made = shop.post("/api/v1/sales").bearer(&staff.token).json(&body(product, 7)).send().await;
     let made = made.assert_status(201);
     assert_eq!((made.text("/status"), &made.json["remaining"]), ("live", &json!(7)));
     assert_eq!((&made.json["per_customer_limit"], &made.json["hold_seconds"]), (&json!(1), &json!(600)));
@@ -32,10 +32,9 @@ async fn staff_open_a_sale_with_units_of_the_stock() {
     let mut owner = shop.sql().await;
     let stock: i64 = sqlx::query_scalar("SELECT stock FROM products").fetch_one(&mut owner).await.unwrap();
     assert_eq!(stock, 3);
-    let again = shop.post("/api/v1/sales").bearer(&staff.token).json(&body(product, json!(4))).send().await;
+    let again = shop.post("/api/v1/sales").bearer(&staff.token).json(&body(product, 4)).send().await;
     again.assert_problem(409, "insufficient_stock");
-    let nothing =
-        shop.post("/api/v1/sales").bearer(&staff.token).json(&body(fresh_id(), json!(1))).send().await;
+    let nothing = shop.post("/api/v1/sales").bearer(&staff.token).json(&body(fresh_id(), 1)).send().await;
     nothing.assert_problem(404, "not_found");
     shop.audit().await;
 }
@@ -45,7 +44,7 @@ async fn twenty_sales_at_once_never_share_a_unit() {
     let shop = Shop::start().await;
     let staff = shop.person(Role::Admin).await;
     let product = shop.product(50).await;
-    let request = shop.post("/api/v1/sales").bearer(&staff.token).json(&body(product, json!(8)));
+    let request = shop.post("/api/v1/sales").bearer(&staff.token).json(&body(product, 8));
     let answers = join_all((0..20).map(|_| request.clone().send())).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 6);
     assert_eq!(answers.iter().filter(|answer| answer.code() == "insufficient_stock").count(), 14);
@@ -58,7 +57,7 @@ async fn every_mistake_is_named() {
     let staff = shop.person(Role::Staff).await;
     let product = shop.product(10).await;
     let pointers = async |change: Value| {
-        let mut body = body(product, json!(1));
+        let mut body = body(product, 1);
         for (name, value) in change.as_object().unwrap() {
             body[name] = value.clone();
         }

@@ -22,7 +22,8 @@ async fn the_application_cannot_rewrite_history() {
         "CREATE TABLE mine (id int)",
     ] {
         let refused = sqlx::query(statement).execute(&mut application).await.unwrap_err();
-        let code = refused.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
+        let code =
+            refused.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
         assert_eq!(code.as_deref(), Some("42501"), "{statement}: {refused}");
     }
     sqlx::query("UPDATE sale_ledger SET swept_at = now()").execute(&mut application).await.unwrap();
