@@ -48,10 +48,7 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
-        let mut command = Command::new(program);
-        // Its own process group, so that a time limit ends its children too; then it must not read the terminal.
-        command.process_group(0).stdin(Stdio::null());
-        Self { command, limit: DEFAULT_LIMIT }
+        Self { command: Command::new(program), limit: DEFAULT_LIMIT }
     }
 
     pub(crate) fn args(mut self, arguments: impl IntoIterator<Item: AsRef<OsStr>>) -> Self {
@@ -98,7 +95,8 @@ impl Program {
     pub(crate) fn output(mut self) -> Result<String> {
         let shown = self.shown();
         eprintln!("$ {shown}");
-        let output = self.command.output().with_context(|| format!("cannot run `{shown}`"))?;
+        let output =
+            self.command.stdin(Stdio::null()).output().with_context(|| format!("cannot run `{shown}`"))?;
         if !output.status.success() {
             bail!(
                 "`{shown}` ended with {}: {}",
@@ -114,7 +112,13 @@ impl Program {
         check_interrupted()?;
         let shown = self.shown();
         eprintln!("$ {shown}");
-        let child = self.command.spawn().with_context(|| format!("cannot run `{shown}`"))?;
+        // Its own process group, so that a time limit ends its children too; then it must not read the terminal.
+        let child = self
+            .command
+            .process_group(0)
+            .stdin(Stdio::null())
+            .spawn()
+            .with_context(|| format!("cannot run `{shown}`"))?;
         Ok(Background { shown, child })
     }
 
@@ -122,7 +126,6 @@ impl Program {
     pub(crate) fn replace_us(mut self) -> Result<()> {
         let shown = self.shown();
         eprintln!("$ {shown}");
-        self.command.process_group(rustix::process::getpgrp().as_raw_nonzero().get()).stdin(Stdio::inherit());
         Err(self.command.exec()).with_context(|| format!("cannot run `{shown}`"))
     }
 
