@@ -5,8 +5,10 @@ use doorbuster_persistence::{orders, sales};
 
 use crate::Engine;
 
-/// Batches and sales that one sweep looks at.
-const AT_ONCE: i64 = 200;
+/// Sold batches that one sweep looks at.
+const BATCHES_AT_ONCE: i64 = 10_000;
+/// Ended sales that one sweep looks at.
+const SALES_AT_ONCE: i64 = 200;
 
 /// What one sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,16 +29,16 @@ pub async fn sweep(engine: &Engine) -> Result<Swept, Error> {
     let mut moved = BTreeSet::new();
     let due = {
         let mut connection = engine.database.acquire().await?;
-        sales::due_batches(&mut connection, AT_ONCE).await?
+        sales::due_batches(&mut connection, BATCHES_AT_ONCE).await?
     };
-    for batch in due {
+    for due in due {
         loop {
             let mut work = engine.database.begin_work().await?;
-            let Some(sale) = sales::lock(&mut work, batch.sale).await? else { break };
-            let expired = orders::expire(&mut work, &sale, &batch).await?;
+            let Some(sale) = sales::lock(&mut work, due.sale).await? else { break };
+            let expired = orders::expire(&mut work, &sale, &due).await?;
             work.commit().await?;
             swept.expired += i64::from(expired.orders);
-            moved.insert(batch.sale);
+            moved.insert(due.sale);
             if expired.finished {
                 break;
             }
@@ -44,7 +46,7 @@ pub async fn sweep(engine: &Engine) -> Result<Swept, Error> {
     }
     let over = {
         let mut connection = engine.database.acquire().await?;
-        sales::due_settlements(&mut connection, AT_ONCE).await?
+        sales::due_settlements(&mut connection, SALES_AT_ONCE).await?
     };
     for id in over {
         let mut work = engine.database.begin_work().await?;

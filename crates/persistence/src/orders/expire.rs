@@ -1,30 +1,30 @@
 use doorbuster_domain::sales::MAX_QUANTITY;
 
-use crate::sales::{DueBatch, Locked, give_back, mark_swept};
+use crate::sales::{Due, Locked, give_back, mark_swept};
 use crate::{Error, Work};
 
 /// Most orders that one transaction expires: the sale stays locked for a few milliseconds.
 const AT_ONCE: i64 = 500;
 
-/// What a sweep of one batch did.
+/// What one transaction of a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Expired {
     /// Orders that expired.
     pub orders: i32,
     /// Units that came back.
     pub units: i64,
-    /// Whether the batch is done.
+    /// Whether the batches are done.
     pub finished: bool,
 }
 
-/// Expires unpaid orders of a batch whose hold is over, at most 500, and gives their units back. The caller has locked
+/// Expires unpaid orders of batches whose hold is over, at most 500, and gives their units back. The caller has locked
 /// the sale.
 ///
 /// An order that is being paid (`authorized`) is left alone: when its capture fails later, that move expires it.
 ///
 /// # Errors
 /// Only the database's.
-pub async fn expire(work: &mut Work, sale: &Locked, batch: &DueBatch) -> Result<Expired, Error> {
+pub async fn expire(work: &mut Work, sale: &Locked, due: &Due) -> Result<Expired, Error> {
     let row = sqlx::query!(
         r#"WITH due AS (
                SELECT id, units_held FROM orders
@@ -38,9 +38,9 @@ pub async fn expire(work: &mut Work, sale: &Locked, batch: &DueBatch) -> Result<
                INSERT INTO order_events (order_id, status, actor) SELECT id, 'expired', 'system' FROM expired
            )
            SELECT count(*)::integer AS "orders!", coalesce(sum(units_held), 0)::bigint AS "units!" FROM expired"#,
-        batch.first_order.0,
-        batch.last_order.0,
-        batch.sale.0,
+        due.first_order.0,
+        due.last_order.0,
+        due.sale.0,
         AT_ONCE,
     )
     .fetch_one(&mut **work)
@@ -51,7 +51,7 @@ pub async fn expire(work: &mut Work, sale: &Locked, batch: &DueBatch) -> Result<
     }
     let finished = i64::from(row.orders) < AT_ONCE;
     if finished {
-        mark_swept(work, batch).await?;
+        mark_swept(work, due).await?;
     }
     Ok(Expired { orders: row.orders, units: row.units, finished })
 }

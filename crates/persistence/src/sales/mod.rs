@@ -10,7 +10,7 @@ mod sale;
 mod settle;
 
 pub use create::{CreateError, create};
-pub use due::{DueBatch, due_batches, due_settlements, mark_swept};
+pub use due::{Due, due_batches, due_settlements, mark_swept};
 pub use find::find;
 pub use list::{Filter, board, list};
 pub use lock::{Locked, give_back, lock};
