@@ -56,7 +56,7 @@ class AttemptPurchase(FastHttpUser):
             if answer.status_code == 201:
                 answer.success()
             elif answer.status_code == 409:
-                answer.request_meta["name"] = f"POST /api/v1/orders {answer.json()['code']}"
+                answer.request_meta["name"] = f"/api/v1/orders {answer.json()['code']}"
                 answer.success()
             else:
                 answer.failure(f"status {answer.status_code}")
