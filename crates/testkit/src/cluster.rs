@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, fs, process, thread};
@@ -56,7 +56,9 @@ impl Cluster {
 async fn start() -> Embedded {
     let folder = env::temp_dir().join("doorbuster-testkit");
     fs::create_dir_all(&folder).expect("a folder for the tests' data");
-    forget_the_dead(&folder);
+    // Deleting a hundred databases takes a while, and nobody waits for it.
+    let dead = folder.clone();
+    thread::spawn(move || forget_the_dead(&dead));
     let data_dir = folder.join(process::id().to_string());
     let settings =
         Settings { template: Some(folder.join("template")), ..Settings::new(data_dir).disposable() };
@@ -64,11 +66,11 @@ async fn start() -> Embedded {
 }
 
 /// Removes what test processes left that are gone.
-fn forget_the_dead(folder: &PathBuf) {
+fn forget_the_dead(folder: &Path) {
     for entry in fs::read_dir(folder).expect("the tests' data").flatten() {
         let name = entry.file_name();
         let is_process = name.to_string_lossy().bytes().all(|byte| byte.is_ascii_digit());
-        if is_process && !PathBuf::from("/proc").join(&name).exists() {
+        if is_process && !Path::new("/proc").join(&name).exists() {
             fs::remove_dir_all(entry.path()).ok();
         }
     }
