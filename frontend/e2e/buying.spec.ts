@@ -4,7 +4,7 @@ test('a new customer buys, holds, pays, and finds it all again', async ({ page, 
   const sale = await shop.openSale()
   await page.goto('/')
   await page.getByRole('link', { name: sale.title }).click()
-  await expect(page.getByText('10 left')).toBeVisible()
+  await expect(page.getByText('All 10 left')).toBeVisible()
 
   // Not logged in yet: the press is kept, and finished after registering.
   await page.getByRole('button', { name: /^Buy for/ }).click()
@@ -74,6 +74,16 @@ test('cancelling names the order, gives the unit back, and lets one buy again', 
   await expect(outcome(page, 'Held for you')).toBeVisible()
 })
 
+test('a hold that runs out says so, and lets one buy again', async ({ page, shop }) => {
+  const sale = await shop.openSale({ hold_seconds: 10 })
+  await register(page, `/sales/${sale.id}`)
+  await page.getByRole('button', { name: /^Buy for/ }).click()
+  await expect(page.getByRole('timer', { name: 'Left to pay' })).toBeVisible()
+  await expect(outcome(page, 'Your hold ran out')).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: /^Buy again for/ }).click()
+  await expect(outcome(page, 'Held for you')).toBeVisible()
+})
+
 test('buying twice leads to the order one already has', async ({ page, shop }) => {
   const sale = await shop.openSale()
   const { email, token } = await shop.newCustomer()
@@ -98,7 +108,7 @@ test('buying twice leads to the order one already has', async ({ page, shop }) =
 test('sold out says so at once, and that it may reopen', async ({ page, shop }) => {
   const sale = await shop.openSale({ allocated: 1 })
   await register(page, `/sales/${sale.id}`)
-  await expect(page.getByText('1 left')).toBeVisible()
+  await expect(page.getByText('The only one is left')).toBeVisible()
   const { token } = await shop.newCustomer()
   await shop.buy(sale, token)
   // Whoever is looking learns it without doing anything.

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, type QueryState } from '@tanstack/react-query'
 import { type ApiProblem, asProblem } from './problem'
 
 /** How long to stay away after `failures` failed attempts: what the server asked for, else doubling, never in step. */
@@ -25,6 +25,27 @@ export function failureOf(state: PolledState): Failure | null {
   const seconds = (state.errorUpdatedAt - state.dataUpdatedAt) / 1000
   const count = state.dataUpdatedAt === 0 ? state.errorUpdateCount - 1 : Math.floor(Math.log2(Math.max(1, seconds)))
   return { problem: asProblem(state.error), count }
+}
+
+const planned = new WeakMap<object, { readonly updates: number; readonly wait: number | false }>()
+
+interface PolledQuery<T> {
+  readonly state: QueryState<T>
+}
+
+/**
+ * Makes a plan with jitter fit for `refetchInterval`, which is asked anew at every render and starts over whenever the
+ * answer differs: one wait is drawn per update of the query, and stands until the next one.
+ */
+export function steadily<T>(plan: (state: QueryState<T>) => number | false): (query: PolledQuery<T>) => number | false {
+  return (query) => {
+    const updates = query.state.dataUpdateCount + query.state.errorUpdateCount
+    const known = planned.get(query)
+    if (known?.updates === updates) return known.wait
+    const wait = plan(query.state)
+    planned.set(query, { updates, wait })
+    return wait
+  }
 }
 
 export function createQueryClient(): QueryClient {

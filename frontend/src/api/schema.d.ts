@@ -370,26 +370,6 @@ export interface components {
             /** @description ISO 4217 code. */
             currency: components["schemas"]["Currency"];
         };
-        /** @description What some codes say besides. */
-        More: {
-            /**
-             * Format: int32
-             * @description `quantity_limit`: most units per customer.
-             */
-            limit?: number | null;
-            order_id?: components["schemas"]["OrderId"] | null;
-            /**
-             * Format: int64
-             * @description `insufficient_units`: how many remained.
-             */
-            remaining?: number | null;
-            /**
-             * Format: int64
-             * @description Seconds after which trying again makes sense, as in `Retry-After`.
-             */
-            retry_after?: number | null;
-            sale_status?: components["schemas"]["SaleStatus"] | null;
-        };
         /** @description A product to be made. */
         NewProduct: {
             /** @description What it is; empty when not said. */
@@ -571,7 +551,7 @@ export interface components {
          */
         PaymentStatus: "pending" | "authorized" | "captured" | "declined" | "voided" | "refund_pending" | "refunded";
         /** @description The body of every error (RFC 9457, `application/problem+json`). */
-        Problem: components["schemas"]["More"] & {
+        Problem: components["schemas"]["ProblemExtensions"] & {
             /** @description Stable, for programs. */
             code: components["schemas"]["Code"];
             /**
@@ -599,6 +579,26 @@ export interface components {
              * @example urn:doorbuster:problem:sold_out
              */
             type: string;
+        };
+        /** @description What some codes say besides. */
+        ProblemExtensions: {
+            /**
+             * Format: int32
+             * @description `quantity_limit`: most units per customer.
+             */
+            limit?: number | null;
+            order_id?: components["schemas"]["OrderId"] | null;
+            /**
+             * Format: int64
+             * @description `insufficient_units`: how many remained.
+             */
+            remaining?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds after which trying again makes sense, as in `Retry-After`.
+             */
+            retry_after?: number | null;
+            sale_status?: components["schemas"]["SaleStatus"] | null;
         };
         /** @description A product. */
         Product: {
@@ -844,11 +844,11 @@ export interface components {
          * @description What the test provider shall do.
          * @enum {string}
          */
-        TestOutcomeBody: "success" | "decline" | "slow";
+        TestOutcome: "success" | "decline" | "slow";
         /** @description A payment by the test provider, in development only. */
         TestPayment: {
             /** @description What the provider shall do. */
-            test_outcome: components["schemas"]["TestOutcomeBody"];
+            test_outcome: components["schemas"]["TestOutcome"];
         };
         /** @description One move of an order. */
         TimelineEntry: {

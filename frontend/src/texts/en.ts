@@ -93,6 +93,7 @@ export const texts = {
     salePrice: 'Sale price',
     priceUntil: (moment: string) => `until ${moment}`,
     saved: (share: string) => `${share} off`,
+    allLeft: (count: string) => (count === '1' ? 'The only one is left' : `All ${count} left`),
     left: (count: string) => `${count} left`,
     leftAtLeast: (count: string) => `${count}+ left`,
     leftOf: (allocated: string) => `of ${allocated}`,

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { answered, api, client } from '@/api/client'
-import { backOff, failureOf } from '@/api/query-client'
-import type { Order } from '@/api/types'
+import { backOff, failureOf, steadily } from '@/api/query-client'
+import type { Order, OrderPage } from '@/api/types'
 import { timed } from '@/shared/server-clock'
 
 const second = 1_000
@@ -26,12 +26,12 @@ export const orderQuery = (id: string) => {
         (order) => order.server_time,
       ),
     retry: false,
-    refetchInterval: (query) => {
-      const { data } = query.state
-      const failure = failureOf(query.state)
+    refetchInterval: steadily<Order>((state) => {
+      const { data } = state
+      const failure = failureOf(state)
       if (failure) return failure.problem.isTransient && backOff(failure.count, failure.problem.retryAfter)
       return data ? nextOrderLook(data, Date.parse(data.server_time)) : false
-    },
+    }),
     refetchOnWindowFocus: 'always',
   })
 }
@@ -47,10 +47,10 @@ export const ordersOfSaleQuery = (saleId: string) => {
         (page) => page.items[0]?.server_time,
       ),
     refetchOnWindowFocus: 'always',
-    refetchInterval: (query) => {
-      const order = query.state.data?.items[0]
+    refetchInterval: steadily<OrderPage>((state) => {
+      const order = state.data?.items[0]
       return order ? nextOrderLook(order, Date.parse(order.server_time)) : false
-    },
+    }),
   })
 }
 

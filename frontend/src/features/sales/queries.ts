@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, client } from '@/api/client'
-import { failureOf } from '@/api/query-client'
+import { failureOf, steadily } from '@/api/query-client'
+import type { Sale, SalePage } from '@/api/types'
 import { serverClock, timed } from '@/shared/server-clock'
 import { nextListLook, nextLook } from './poll-plan'
 
@@ -16,7 +17,7 @@ export const salesQuery = () =>
         client.GET('/api/v1/sales', { ...salesRequest, signal }),
         (page) => page.items[0]?.server_time,
       ),
-    refetchInterval: (query) => nextListLook(query.state.data?.items ?? [], serverClock.now(), failureOf(query.state)),
+    refetchInterval: steadily<SalePage>((state) => nextListLook(state.data?.items ?? [], serverClock.now(), failureOf(state))),
     refetchOnWindowFocus: 'always',
   })
 
@@ -33,11 +34,11 @@ export const saleQuery = (id: string) => {
     staleTime: 1_000,
     // The plan below is the retry: it knows what Retry-After said.
     retry: false,
-    refetchInterval: (query) => {
-      const failure = failureOf(query.state)
+    refetchInterval: steadily<Sale>((state) => {
+      const failure = failureOf(state)
       if (failure?.problem.status === 404) return false
-      return nextLook(query.state.data, serverClock.now(), failure)
-    },
+      return nextLook(state.data, serverClock.now(), failure)
+    }),
     refetchOnWindowFocus: 'always',
   })
 }
