@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, TimeDelta, Utc};
 use doorbuster_domain::SaleId;
 use doorbuster_domain::sales::{Sale, Verdict, refuse_at_once};
@@ -30,13 +30,29 @@ pub struct Board {
 /// One sale on the board, and the door of its lane.
 pub struct Entry {
     sale: ArcSwap<Sale>,
-    pub(super) lane: OnceLock<Door>,
+    lane: ArcSwapOption<Door>,
+    /// Serialises the opening of the lane; who finds it open never waits.
+    opening: Mutex<()>,
 }
 
 impl Entry {
     /// The sale as last seen.
     pub fn sale(&self) -> Arc<Sale> {
         self.sale.load_full()
+    }
+
+    /// The way into the sale's lane. `open` starts one with the first request, and again should it ever have died.
+    pub(super) fn door(&self, open: impl FnOnce() -> Door) -> Arc<Door> {
+        let open_door = || self.lane.load_full().filter(|door| !door.is_closed());
+        if let Some(door) = open_door() {
+            return door;
+        }
+        let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        open_door().unwrap_or_else(|| {
+            let door = Arc::new(open());
+            self.lane.store(Some(Arc::clone(&door)));
+            door
+        })
     }
 
     /// Takes over what a batch said, unless something newer is known.
@@ -80,9 +96,13 @@ impl Board {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut entries = HashMap::clone(&self.entries.load());
         let id = sale.id;
-        let entry = entries
-            .entry(id)
-            .or_insert_with(|| Arc::new(Entry { sale: ArcSwap::from_pointee(sale), lane: OnceLock::new() }));
+        let entry = entries.entry(id).or_insert_with(|| {
+            Arc::new(Entry {
+                sale: ArcSwap::from_pointee(sale),
+                lane: ArcSwapOption::empty(),
+                opening: Mutex::new(()),
+            })
+        });
         let entry = Arc::clone(entry);
         self.entries.store(Arc::new(entries));
         entry

@@ -55,7 +55,7 @@ pub(crate) struct Lanes<'a> {
 impl Lanes<'_> {
     /// Joins the lane of a sale and waits for the verdict. The lane starts with its first request.
     pub(crate) async fn buy(&self, entry: &Arc<Entry>, purchase: Purchase) -> Verdict {
-        let door = entry.lane.get_or_init(|| self.open(entry));
+        let door = entry.door(|| self.open(entry));
         let (reply, answer) = oneshot::channel();
         if door.try_send(Caller { purchase, reply: Reply(reply) }).is_err() {
             return Verdict::Busy;
