@@ -26,7 +26,9 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
     if demo && !config.is_development() {
         bail!("--demo is for development: this configuration is for production");
     }
-    // Taken first, so that a second server on the same port changes nothing.
+    // From here on a signal ends us in order, also one that comes while we start.
+    let mut signals = Signals::new()?;
+    // Taken early, so that a second server on the same port changes nothing.
     let listener = listen(config.listen)?;
     let mut storage = Storage::start(config).await?;
     storage.migrate().await?;
@@ -53,7 +55,6 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
         stopped.await.ok();
     });
     let mut serving = tokio::spawn(serving.into_future());
-    let mut signals = Signals::new()?;
     tokio::select! {
         result = &mut serving => result?.context("the server ended")?,
         error = storage.keep_running(config) => return Err(error.into()),
