@@ -1,6 +1,7 @@
 //! What a human types: `cargo xtask start`, `cargo xtask test`. Each command is a module that says what it does, echoes
 //! every program it runs, and names the way out when something is missing.
 
+mod bench;
 mod frontend;
 mod openapi;
 mod packages;
@@ -35,6 +36,12 @@ enum Task {
         #[arg(long)]
         fast: bool,
     },
+    /// Measure the purchase path against the naive design, in one run.
+    Bench {
+        /// Fewer and shorter rounds: about half a minute.
+        #[arg(long)]
+        quick: bool,
+    },
     /// Write the OpenAPI document from the code, and the front end's client from the document.
     Openapi,
     /// Refresh .sqlx/, by which the queries are checked when no database is at hand.
@@ -51,6 +58,7 @@ fn main() -> ExitCode {
         match Arguments::parse().task {
             Task::Start => start::run(&workspace),
             Task::Test { fast } => test::run(&workspace, fast),
+            Task::Bench { quick } => bench::run(&workspace, quick),
             Task::Openapi => openapi::run(&workspace),
             Task::Sqlx { check } => sqlx::run(&workspace, check),
         }
