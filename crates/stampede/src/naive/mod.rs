@@ -7,7 +7,9 @@
 //!
 //! It is helped where a comparison could be called unfair: its five statements do what is usually written as eight, its
 //! connections are open and its statements prepared before the first request, its pool of ten is the size at which it is
-//! fastest, and it has neither limiter nor metrics nor request ids.
+//! fastest, and it has neither limiter nor metrics nor request ids. One thing it does that others would not: an entry in
+//! the ledger and in the outbox for each commit. Without them it was 3 % faster in rounds that took turns, less than one
+//! round differs from the next.
 //!
 //! Its SQL stands here and not in `persistence` because it is the exhibit, not the shop. For the same reason it is not
 //! checked at compile time: that would put it among the shop's own queries in `.sqlx`. A test runs all of it.
