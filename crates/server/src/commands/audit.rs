@@ -1,5 +1,6 @@
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use doorbuster_persistence::platform::{Finding, audit as check};
 use serde_json::json;
 
@@ -10,7 +11,8 @@ use crate::storage::Storage;
 pub(crate) async fn audit(config: &Config, json: bool) -> anyhow::Result<ExitCode> {
     let storage = Storage::attach(config).await?;
     let database = storage.database(config);
-    let findings = check(&database).await?;
+    let audited = check(&database).await;
+    let findings = audited.context("cannot audit; a database that was never used needs `doorbuster migrate`")?;
     database.close().await;
     storage.stop().await?;
     if json {
