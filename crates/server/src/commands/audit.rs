@@ -12,7 +12,8 @@ pub(crate) async fn audit(config: &Config, json: bool) -> anyhow::Result<ExitCod
     let storage = Storage::attach(config).await?;
     let database = storage.database(config);
     let audited = check(&database).await;
-    let findings = audited.context("cannot audit; a database that was never used needs `doorbuster migrate`")?;
+    let findings =
+        audited.context("cannot audit; a database that was never used needs `doorbuster migrate`")?;
     database.close().await;
     storage.stop().await?;
     if json {

@@ -19,7 +19,7 @@ use crate::process::Program;
 /// What `stampede compare` is told.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Arguments {
-    /// Fewer and shorter rounds, and no fixed rates: half a minute instead of two
+    /// Fewer and shorter rounds, and no fixed rates: under a minute instead of four
     #[arg(long)]
     pub quick: bool,
     /// The shop's program; without it, the one beside this program
@@ -31,6 +31,12 @@ pub struct Arguments {
     /// Connections of each load
     #[arg(long, default_value_t = 256)]
     pub connections: usize,
+    /// Rounds of each design, instead of 5 (3 with --quick)
+    #[arg(long)]
+    pub rounds: Option<usize>,
+    /// Seconds of each round, instead of 4 (2 with --quick)
+    #[arg(long)]
+    pub seconds: Option<u32>,
     /// Fail when lanes are not at least so many times as fast as the naive design
     #[arg(long)]
     pub at_least: Option<f64>,
@@ -41,16 +47,12 @@ const FIXED_RATE: u32 = 1_000;
 
 impl Arguments {
     fn settings(&self) -> Settings {
-        let (rounds, round, customers) = if self.quick {
-            (3, Duration::from_secs(2), 160_000)
-        } else {
-            (5, Duration::from_secs(4), 320_000)
-        };
+        let (rounds, seconds, customers) = if self.quick { (3, 2, 160_000) } else { (5, 4, 320_000) };
         Settings {
             quick: self.quick,
             connections: self.connections,
-            rounds,
-            round,
+            rounds: self.rounds.unwrap_or(rounds),
+            round: Duration::from_secs(self.seconds.unwrap_or(seconds).into()),
             customers,
             fixed_rate: FIXED_RATE,
         }
