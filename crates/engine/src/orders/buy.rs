@@ -17,7 +17,8 @@ pub async fn buy(engine: &Engine, sale: SaleId, purchase: Purchase) -> Result<Ve
     let entry = match engine.board.entry(sale) {
         Some(entry) => entry,
         // Another process may have made it a moment ago.
-        None => match engine.board.fetch(&engine.database, sale).await? {
+        // Boxed: thousands wait in this future, and a query's state would make each of them many times as large.
+        None => match Box::pin(engine.board.fetch(&engine.database, sale)).await? {
             Some(entry) => entry,
             None => return Ok(noted(Verdict::UnknownSale)),
         },

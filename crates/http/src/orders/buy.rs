@@ -83,7 +83,7 @@ impl PurchaseBody {
     }
 }
 
-/// The verdict as an answer.
+/// The verdict as an answer. What reads the database is boxed: it is rare, and thousands wait in this future.
 async fn answer(
     app: &App,
     sale: SaleId,
@@ -95,8 +95,8 @@ async fn answer(
             let order = placed(order, sale, purchase, &terms)?;
             Ok(created(OrderView::at(order, terms.placed_at), false))
         }
-        Verdict::Recovered { order } => Ok(created(read(app, order).await?, false)),
-        Verdict::Replayed { order } => Ok(created(read(app, order).await?, true)),
+        Verdict::Recovered { order } => Ok(created(Box::pin(read(app, order)).await?, false)),
+        Verdict::Replayed { order } => Ok(created(Box::pin(read(app, order)).await?, true)),
         refusal => Err(refuse(&refusal)),
     }
 }
