@@ -79,7 +79,10 @@ BEGIN
                 END::smallint ORDER BY c.place), array_agg(o.id ORDER BY c.place)
             INTO verdicts, earlier
             FROM unnest(p_orders, p_users, p_keys, p_bodies) WITH ORDINALITY c (id, user_id, key, body, place)
-            LEFT JOIN orders o ON o.sale_id = p_sale AND o.user_id = c.user_id AND o.active;
+            LEFT JOIN LATERAL (
+                SELECT o.id, o.idempotency_key, o.idempotency_body FROM orders o
+                WHERE o.sale_id = p_sale AND o.user_id = c.user_id AND o.active LIMIT 1
+            ) o ON true;
         END IF;
     ELSE
         -- Somebody must be refused: look at what each customer has, then serve one after the other.
@@ -90,7 +93,10 @@ BEGIN
             array_agg(m.id IS NOT NULL ORDER BY c.place)
         INTO known_id, known_active, known_key, known_body, mine
         FROM unnest(p_orders, p_users) WITH ORDINALITY c (id, user_id, place)
-        LEFT JOIN orders a ON a.sale_id = p_sale AND a.user_id = c.user_id AND a.active
+        LEFT JOIN LATERAL (
+            SELECT o.id, o.idempotency_key, o.idempotency_body FROM orders o
+            WHERE o.sale_id = p_sale AND o.user_id = c.user_id AND o.active LIMIT 1
+        ) a ON true
         LEFT JOIN LATERAL (
             SELECT o.id, o.idempotency_key, o.idempotency_body FROM orders o
             WHERE o.sale_id = p_sale AND o.user_id = c.user_id AND NOT o.active ORDER BY o.id DESC LIMIT 1
