@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::identity::{Identity, IdentitySettings};
-use crate::sales::{Board, Lookups};
+use crate::sales::{Board, Lookups, Writers};
 
 /// Everything that sells, on one database.
 pub struct Engine {
@@ -19,6 +19,7 @@ pub struct Engine {
     /// The live sales as this process knows them.
     pub board: Board,
     pub(crate) lookups: Lookups,
+    pub(crate) writers: Arc<dyn Writers>,
     pub(crate) limits: Limits,
     /// Who moves the money; none when nobody is configured.
     pub payments: Option<Arc<dyn PaymentProvider>>,
@@ -46,6 +47,12 @@ pub struct EngineSettings {
 impl Engine {
     /// An engine that serves requests but does nothing by itself: see [`Engine::start_tasks`].
     pub fn new(settings: EngineSettings) -> Arc<Self> {
+        let writers = Arc::new(settings.database.clone());
+        Self::with_writers(settings, writers)
+    }
+
+    /// An engine whose lanes sell through `writers` instead of the database.
+    pub fn with_writers(settings: EngineSettings, writers: Arc<dyn Writers>) -> Arc<Self> {
         let EngineSettings { database, identity, limits, payments } = settings;
         let tasks = TaskTracker::new();
         let closing = CancellationToken::new();
@@ -53,6 +60,7 @@ impl Engine {
             identity: Identity::new(database.clone(), identity),
             board: Board::default(),
             lookups: Lookups::start(database.clone(), &tasks, closing.clone()),
+            writers,
             database,
             limits,
             payments,

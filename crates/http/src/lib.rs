@@ -20,4 +20,4 @@ pub mod sales;
 pub use app::{App, AppSettings, ShopSettings};
 pub use limiter::{Limiter, RateLimits, RateLimitsError};
 pub use middleware::ClientAddress;
-pub use router::{document, router};
+pub use router::{document, in_layers, router};

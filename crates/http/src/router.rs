@@ -49,18 +49,25 @@ pub fn router(app: App) -> Router {
     let Operations { limited, own_policy } = operations();
     let (limited, _) = limited.split_for_parts();
     let (own_policy, _) = own_policy.split_for_parts();
-    let api = limited
+    let operations = limited
         .layer(from_fn_with_state(app.clone(), limit_by_address))
         .merge(own_policy)
         .route("/api", any(nothing_here))
         .route("/api/", any(nothing_here))
         .route("/api/{*rest}", any(nothing_here))
+        .merge(platform::probes());
+    let pages = Router::from(SwaggerUi::new("/docs").url("/api/openapi.json", document()));
+    in_layers(app, operations, pages.fallback(platform::spa))
+}
+
+/// `operations` in all the layers that a request to the shop passes, and `pages` beside them. The shop's router is made
+/// with it, and so is any other that is compared with the shop.
+pub fn in_layers(app: App, operations: Router<App>, pages: Router) -> Router {
+    operations
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .merge(platform::probes())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), envelope))
-        .with_state(app);
-    api.merge(SwaggerUi::new("/docs").url("/api/openapi.json", document()))
-        .fallback(platform::spa)
+        .with_state(app)
+        .merge(pages)
         .layer(from_fn(platform::security_headers))
 }

@@ -7,10 +7,12 @@ mod commands;
 pub mod config;
 pub mod demo;
 pub mod embedded;
+pub mod listener;
 mod secrets;
 mod storage;
 mod telemetry;
 mod wiring;
 
 pub use storage::{Storage, StorageError};
+pub use telemetry::install_metrics;
 pub use wiring::{LANE_LIMITS, engine};

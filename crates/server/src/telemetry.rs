@@ -22,7 +22,7 @@ pub(crate) fn start(config: &Config) {
 }
 
 /// Installs the recorder of metrics. None when another one is installed, as in tests.
-pub(crate) fn metrics() -> Option<PrometheusHandle> {
+pub fn install_metrics() -> Option<PrometheusHandle> {
     let builder = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)
         .and_then(|builder| {

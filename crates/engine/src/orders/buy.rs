@@ -25,7 +25,7 @@ pub async fn buy(engine: &Engine, sale: SaleId, purchase: Purchase) -> Result<Ve
     };
     let Some(refusal) = engine.board.judge(&entry, purchase.quantity) else {
         let lanes = Lanes {
-            database: &engine.database,
+            writers: &engine.writers,
             limits: engine.limits,
             tasks: &engine.tasks,
             closing: &engine.closing,

@@ -5,14 +5,13 @@ use std::time::Duration;
 use doorbuster_domain::OrderId;
 use doorbuster_domain::SaleId;
 use doorbuster_domain::sales::{Candidate, Failure, Lane, Limits, Purchase, Ticket, Verdict};
-use doorbuster_persistence::orders::{Batch, buy};
-use doorbuster_persistence::{Database, PgConnection};
+use doorbuster_persistence::orders::Batch;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::Entry;
+use super::{Entry, Writer, Writers};
 use crate::ambient::fresh_id;
 
 /// One attempt may take so long, the database's own limits included.
@@ -45,7 +44,7 @@ impl Ticket for Reply {
 
 /// What every lane of this process needs.
 pub(crate) struct Lanes<'a> {
-    pub(crate) database: &'a Database,
+    pub(crate) writers: &'a Arc<dyn Writers>,
     pub(crate) limits: Limits,
     pub(crate) tasks: &'a TaskTracker,
     /// Nobody can ask any more.
@@ -69,7 +68,7 @@ impl Lanes<'_> {
         let worker = Worker {
             sale: entry.sale().id,
             entry: Arc::downgrade(entry),
-            database: self.database.clone(),
+            writers: Arc::clone(self.writers),
             lane: Lane::new(self.limits),
             callers,
             arrived: Vec::with_capacity(self.limits.batch),
@@ -88,11 +87,11 @@ struct Worker {
     sale: SaleId,
     /// Weak: the entry owns the door, and the lane ends when the door is gone.
     entry: Weak<Entry>,
-    database: Database,
+    writers: Arc<dyn Writers>,
     lane: Lane<Reply>,
     callers: mpsc::Receiver<Caller>,
     arrived: Vec<Caller>,
-    writer: Option<PgConnection>,
+    writer: Option<Box<dyn Writer>>,
     started: Instant,
     batch: usize,
     closing: CancellationToken,
@@ -166,20 +165,20 @@ impl Worker {
     /// Sends one batch. While it is out, those who have waited too long are still answered.
     async fn attempt(&mut self, retry: bool, candidates: &[Candidate]) -> Result<Batch, Failure> {
         let mut writer = self.writer.take();
-        let database = self.database.clone();
+        let writers = Arc::clone(&self.writers);
         let sale = self.sale;
         let sent = async {
-            let connection = match &mut writer {
-                Some(connection) => connection,
-                None => match database.connect_writer().await {
-                    Ok(connection) => writer.insert(connection),
+            let open = match &mut writer {
+                Some(open) => open,
+                None => match writers.open().await {
+                    Ok(open) => writer.insert(open),
                     Err(error) => {
                         tracing::warn!(%error, sale.id = %sale, "the lane cannot connect");
                         return Err(Failure::NotDone);
                     }
                 },
             };
-            buy(connection, sale, retry, candidates).await.map_err(|error| {
+            open.sell(sale, retry, candidates).await.map_err(|error| {
                 let failure = error.failure();
                 tracing::warn!(%error, ?failure, sale.id = %sale, size = candidates.len(), "a batch failed");
                 failure

@@ -6,9 +6,11 @@ mod create;
 mod lane;
 mod lookups;
 mod sweep;
+mod writer;
 
 pub use board::{Board, Entry};
 pub use create::create;
 pub(crate) use lane::Lanes;
 pub(crate) use lookups::Lookups;
 pub use sweep::{Swept, expire_stragglers, sweep};
+pub use writer::{Writer, Writers};

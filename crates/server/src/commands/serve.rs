@@ -1,23 +1,19 @@
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use axum::serve::ListenerExt as _;
 use doorbuster_engine::Engine;
 use doorbuster_http::{App, router};
-use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{interval, sleep};
 
 use crate::config::Config;
 use crate::demo::{self, Account};
+use crate::listener::{listen, serve_until};
 use crate::storage::Storage;
 use crate::{telemetry, wiring};
 
-/// A stampede connects at once: connections that wait to be accepted (the kernel may lower it to its own limit).
-const BACKLOG: u32 = 8_192;
 /// After the first signal, requests under way have this long.
 const DRAIN: Duration = Duration::from_secs(60);
 
@@ -35,26 +31,15 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
     let engine = wiring::engine(config, storage.database(config))?;
     let accounts = if demo { demo::seed(config, &engine).await? } else { Vec::new() };
     engine.start_tasks().await?;
-    let metrics = telemetry::metrics();
+    let metrics = telemetry::install_metrics();
     let app = wiring::app(config, Arc::clone(&engine), metrics.clone());
     tokio::spawn(keep_house(app.clone()));
     announce(config, &accounts);
 
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(
-        listener.tap_io(|stream| {
-            // Answers are one small packet: waiting to fill it would only add latency.
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "cannot set TCP_NODELAY");
-            }
-        }),
-        service,
-    )
-    .with_graceful_shutdown(async {
+    let mut serving = tokio::spawn(serve_until(listener, router(app), async {
         stopped.await.ok();
-    });
-    let mut serving = tokio::spawn(serving.into_future());
+    }));
     tokio::select! {
         result = &mut serving => result?.context("the server ended")?,
         error = storage.keep_running(config) => return Err(error.into()),
@@ -75,14 +60,6 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
 
 async fn end(engine: &Engine) {
     engine.stop().await;
-}
-
-fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    socket.set_reuseaddr(true)?;
-    socket.bind(address).and_then(|()| socket.listen(BACKLOG)).with_context(|| {
-        format!("cannot listen on {address}: set LISTEN to another address, or stop what uses it")
-    })
 }
 
 /// Keeps what grows with use small: the limiter's memory and the recorder's histograms.
