@@ -41,7 +41,7 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
         stopped.await.ok();
     }));
     tokio::select! {
-        result = &mut serving => result?.context("the server ended")?,
+        result = &mut serving => result.context("the server ended")?,
         error = storage.keep_running(config) => return Err(error.into()),
         () = signals.next() => {}
     }
