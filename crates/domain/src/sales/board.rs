@@ -1,12 +1,36 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Sale, SaleStatus, Verdict};
+use super::{Purchase, Sale, SaleStatus, ServerClock, Verdict};
+use crate::orders::Idempotency;
 
-/// The board's judgement of a purchase: a refusal that is certain enough without asking the database, or none.
+/// What the board does with a purchase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// The lane decides.
+    Ask,
+    /// Refused for certain.
+    Refuse(Verdict),
+    /// As good as refused, but the key may have made an order before: a winner whose answer was lost must find it.
+    /// Only when there is none, this is the answer.
+    LookUp(Idempotency, Verdict),
+}
+
+impl Judgement {
+    /// The board's judgement of `purchase` when our clock says `now`.
+    pub fn of(sale: &Sale, purchase: &Purchase, clock: ServerClock, now: DateTime<Utc>) -> Self {
+        match (refuse_at_once(sale, purchase.quantity, clock.at(now), clock.tolerance()), purchase.idempotency) {
+            (None, _) => Self::Ask,
+            (Some(refusal), None) => Self::Refuse(refusal),
+            (Some(refusal), Some(idempotency)) => Self::LookUp(idempotency, refusal),
+        }
+    }
+}
+
+/// A refusal of a purchase that is certain enough without asking the database, or none.
 ///
 /// It may only refuse, never grant. `now` is this process's estimate of PostgreSQL's clock, so the edges of the
 /// window are left to PostgreSQL within `tolerance`.
-pub fn refuse_at_once(
+fn refuse_at_once(
     sale: &Sale,
     quantity: u32,
     now: DateTime<Utc>,

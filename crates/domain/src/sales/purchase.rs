@@ -129,4 +129,16 @@ impl Verdict {
             _ => Self::AlreadyPurchased { order },
         }
     }
+
+    /// What the customer's order in the sale, the active one or else the latest, means for a request with a key. A
+    /// released order counts only for the key that made it: it is no reason not to buy again.
+    pub fn of_found(
+        order: OrderId,
+        active: bool,
+        made_by: Option<Idempotency>,
+        asked: Idempotency,
+    ) -> Option<Self> {
+        let verdict = Self::of_earlier(order, made_by, Some(asked));
+        (active || !matches!(verdict, Self::AlreadyPurchased { .. })).then_some(verdict)
+    }
 }

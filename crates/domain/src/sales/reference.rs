@@ -70,11 +70,10 @@ impl Shelf {
         // A keyed request finds its order whatever became of the sale.
         if let Some(asked) = purchase.idempotency
             && let Some(earlier) = active.or(orders.last())
+            && let Some(verdict) =
+                Verdict::of_found(earlier.order, earlier.active, earlier.idempotency, asked)
         {
-            let verdict = Verdict::of_earlier(earlier.order, earlier.idempotency, Some(asked));
-            if earlier.active || !matches!(verdict, Verdict::AlreadyPurchased { .. }) {
-                return verdict;
-            }
+            return verdict;
         }
         if !matches!(self.status, SaleStatus::Live | SaleStatus::SoldOut) {
             return Verdict::NotLive(self.status);

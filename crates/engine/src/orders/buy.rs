@@ -1,5 +1,5 @@
 use doorbuster_domain::SaleId;
-use doorbuster_domain::sales::{Purchase, Verdict};
+use doorbuster_domain::sales::{Judgement, Purchase, Verdict};
 use doorbuster_persistence::Error;
 use doorbuster_persistence::orders::Lookup;
 
@@ -23,29 +23,29 @@ pub async fn buy(engine: &Engine, sale: SaleId, purchase: Purchase) -> Result<Ve
             None => return Ok(noted(Verdict::UnknownSale)),
         },
     };
-    let Some(refusal) = engine.board.judge(&entry, purchase.quantity) else {
-        let lanes = Lanes {
-            writers: &engine.writers,
-            limits: engine.limits,
-            tasks: &engine.tasks,
-            closing: &engine.closing,
-        };
-        let verdict = lanes.buy(&entry, purchase).await;
-        if matches!(verdict, Verdict::Sold { .. } | Verdict::Recovered { .. }) {
-            engine.outbox.notify_one();
+    Ok(noted(match engine.board.judge(&entry, &purchase) {
+        Judgement::Refuse(refusal) => refusal,
+        Judgement::LookUp(idempotency, refusal) => {
+            let lookup = Lookup { sale, user: purchase.user, idempotency };
+            match engine.lookups.ask(lookup).await {
+                Ok(found) => found.unwrap_or(refusal),
+                Err(_) => Verdict::Busy,
+            }
         }
-        return Ok(noted(verdict));
-    };
-    if let Some(idempotency) = purchase.idempotency
-        && matches!(refusal, Verdict::SoldOut | Verdict::NotLive(_))
-    {
-        let lookup = Lookup { sale, user: purchase.user, idempotency };
-        return Ok(noted(match engine.lookups.ask(lookup).await {
-            Ok(found) => found.unwrap_or(refusal),
-            Err(_) => Verdict::Busy,
-        }));
-    }
-    Ok(noted(refusal))
+        Judgement::Ask => {
+            let lanes = Lanes {
+                writers: &engine.writers,
+                limits: engine.limits,
+                tasks: &engine.tasks,
+                closing: &engine.closing,
+            };
+            let verdict = lanes.buy(&entry, purchase).await;
+            if matches!(verdict, Verdict::Sold { .. } | Verdict::Recovered { .. }) {
+                engine.outbox.notify_one();
+            }
+            verdict
+        }
+    }))
 }
 
 /// Counts the verdict.

@@ -1,19 +1,14 @@
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, TimeDelta, Utc};
 use doorbuster_domain::SaleId;
-use doorbuster_domain::sales::{Sale, Verdict, refuse_at_once};
-use doorbuster_persistence::orders::Counters;
+use doorbuster_domain::sales::{Counters, Judgement, Purchase, Sale, ServerClock};
 use doorbuster_persistence::{Database, Error, sales};
 
 use super::lane::Door;
 use crate::ambient;
-
-/// How far this process's estimate of PostgreSQL's clock may be off: within it, PostgreSQL decides.
-const TOLERANCE: TimeDelta = TimeDelta::milliseconds(250);
 
 /// A lock-free snapshot of the sales that are not long over. It may refuse a purchase, never grant one.
 ///
@@ -23,8 +18,7 @@ pub struct Board {
     entries: ArcSwap<HashMap<SaleId, Arc<Entry>>>,
     /// Serialises changes of the map; readers never wait for it.
     changing: Mutex<()>,
-    /// PostgreSQL's clock minus ours, in microseconds.
-    offset: AtomicI64,
+    clock: ArcSwap<ServerClock>,
 }
 
 /// One sale on the board, and the door of its lane.
@@ -57,24 +51,18 @@ impl Entry {
 
     /// Takes over what a batch said, unless something newer is known.
     pub(super) fn apply(&self, counters: &Counters) {
-        self.sale.rcu(|sale| {
-            let mut next = Sale::clone(sale);
-            if counters.seq >= next.seq {
-                counters.apply(&mut next);
-            }
-            next
-        });
+        self.sale.rcu(|sale| sale.after(counters));
     }
 
     fn show(&self, seen: &Sale) {
-        self.sale.rcu(|sale| if seen.seq >= sale.seq { seen.clone() } else { Sale::clone(sale) });
+        self.sale.rcu(|sale| sale.or_newer(seen));
     }
 }
 
 impl Board {
     /// PostgreSQL's time, as well as this process knows it.
     pub fn now(&self) -> DateTime<Utc> {
-        ambient::now() + TimeDelta::microseconds(self.offset.load(Ordering::Relaxed))
+        self.clock.load().at(ambient::now())
     }
 
     /// The sale's entry, if it is on the board.
@@ -82,9 +70,9 @@ impl Board {
         self.entries.load().get(&id).cloned()
     }
 
-    /// The board's judgement of a purchase of `quantity` units.
-    pub(crate) fn judge(&self, entry: &Entry, quantity: u32) -> Option<Verdict> {
-        refuse_at_once(&entry.sale.load(), quantity, self.now(), TOLERANCE)
+    /// What to do with a purchase.
+    pub(crate) fn judge(&self, entry: &Entry, purchase: &Purchase) -> Judgement {
+        Judgement::of(&entry.sale.load(), purchase, **self.clock.load(), ambient::now())
     }
 
     /// Puts a sale on the board, or brings it up to date.
@@ -127,8 +115,7 @@ impl Board {
         let asked = ambient::now();
         let (sales, now) = sales::board(&mut connection).await?;
         let answered = ambient::now();
-        let middle = asked + (answered - asked) / 2;
-        self.offset.store((now - middle).num_microseconds().unwrap_or_default(), Ordering::Relaxed);
+        self.clock.rcu(|clock| clock.observe(asked, now, answered));
         let current: Vec<SaleId> = sales.iter().map(|sale| sale.id).collect();
         for sale in sales {
             self.show(sale);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use doorbuster_domain::OrderId;
 use doorbuster_domain::SaleId;
-use doorbuster_domain::sales::{Candidate, Failure, Lane, Limits, Purchase, Ticket, Verdict};
+use doorbuster_domain::sales::{Candidate, Failure, Lane, Limits, Pace, Purchase, Ticket, Verdict};
 use doorbuster_persistence::orders::Batch;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout};
@@ -18,9 +18,6 @@ use crate::ambient::fresh_id;
 const ATTEMPT: Duration = Duration::from_secs(6);
 /// While an attempt is out, those who wait too long are looked for this often.
 const TICK: Duration = Duration::from_millis(250);
-/// Between two attempts after a failure; doubled up to the longest.
-const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
-const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 /// A lane that sold nothing for so long gives its connection back.
 const IDLE: Duration = Duration::from_secs(30);
 
@@ -99,7 +96,7 @@ struct Worker {
 
 impl Worker {
     async fn run(mut self) {
-        let mut pause = SHORTEST_PAUSE;
+        let mut pace = Pace::default();
         loop {
             if self.lane.is_idle() && self.wait().await.is_break() {
                 break;
@@ -113,15 +110,14 @@ impl Worker {
             let candidates: Vec<Candidate> = attempt.candidates().copied().collect();
             match self.attempt(retry, &candidates).await {
                 Ok(batch) => {
-                    pause = SHORTEST_PAUSE;
+                    pace.succeeded();
                     self.settle(batch);
                 }
                 Err(failure) => {
                     let answers = self.lane.fail(failure);
                     answer(answers);
-                    if failure != Failure::Refused {
+                    if let Some(pause) = pace.failed(failure) {
                         self.rest(pause).await;
-                        pause = (pause * 2).min(LONGEST_PAUSE);
                     }
                 }
             }
@@ -200,8 +196,7 @@ impl Worker {
                 }
             }
         };
-        // After anything but a clean answer the connection is not trusted any more.
-        if matches!(result, Ok(_) | Err(Failure::Refused)) {
+        if result.as_ref().map_or_else(|failure| failure.keeps_connection(), |_| true) {
             self.writer = writer;
         }
         metrics::histogram!("doorbuster_lane_batch_size")

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use doorbuster_domain::orders::Fingerprint;
-use doorbuster_domain::sales::{Candidate, Sale, SaleStatus, Terms, Verdict};
+use doorbuster_domain::sales::{Candidate, Counters, SaleStatus, Terms, Verdict};
 use doorbuster_domain::{Money, OrderId, ProductId, SaleId};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -16,55 +16,6 @@ pub struct Batch {
     pub verdicts: Vec<Verdict>,
     /// The sale's numbers after the batch; none for an unknown sale.
     pub counters: Option<Counters>,
-}
-
-/// What a batch tells about its sale, as read and written under its lock.
-#[derive(Clone, Copy, Debug)]
-pub struct Counters {
-    /// Number of the sale's last ledger entry.
-    pub seq: i64,
-    /// Units given to the sale.
-    pub allocated: i64,
-    /// Units that can still be bought.
-    pub remaining: i64,
-    /// Most units of one order.
-    pub per_customer_limit: u32,
-    /// Selling starts here.
-    pub starts_at: DateTime<Utc>,
-    /// Selling stops here.
-    pub ends_at: DateTime<Utc>,
-    /// Stopped by staff.
-    pub paused: bool,
-    /// Called off.
-    pub cancelled: bool,
-    /// Settled.
-    pub settled: bool,
-}
-
-impl Counters {
-    /// Brings a snapshot of the sale up to date.
-    pub fn apply(&self, sale: &mut Sale) {
-        let Self {
-            seq,
-            allocated,
-            remaining,
-            per_customer_limit,
-            starts_at,
-            ends_at,
-            paused,
-            cancelled,
-            settled,
-        } = *self;
-        sale.seq = seq;
-        sale.allocated = allocated;
-        sale.remaining = remaining;
-        sale.per_customer_limit = per_customer_limit;
-        sale.starts_at = starts_at;
-        sale.ends_at = ends_at;
-        sale.paused = paused;
-        sale.cancelled = cancelled;
-        sale.settled = settled;
-    }
 }
 
 /// Sells a batch: one call, one transaction, one round trip. When it returns, what was sold is durable.

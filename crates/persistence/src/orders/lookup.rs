@@ -50,10 +50,7 @@ pub async fn lookup(
             return Err(Error::Corrupt("lookup.place"));
         };
         let made_by = made_by(row.idempotency_key, row.idempotency_body)?;
-        let found = Verdict::of_earlier(OrderId(row.id), made_by, Some(lookup.idempotency));
-        if row.active || !matches!(found, Verdict::AlreadyPurchased { .. }) {
-            *verdict = Some(found);
-        }
+        *verdict = Verdict::of_found(OrderId(row.id), row.active, made_by, lookup.idempotency);
     }
     Ok(verdicts)
 }

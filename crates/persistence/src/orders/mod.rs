@@ -8,7 +8,7 @@ mod lookup;
 mod stragglers;
 mod transition;
 
-pub use buy::{Batch, Counters, buy};
+pub use buy::{Batch, buy};
 pub use expire::{Expired, expire};
 pub use find::find;
 pub use list::{Filter, list};

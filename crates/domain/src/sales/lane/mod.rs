@@ -4,6 +4,7 @@
 //! next and whom to answer what. `engine` drives it with a connection, the simulator with a model. While one batch is
 //! being committed the next gathers; there is no artificial delay.
 
+mod pace;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,8 @@ use std::time::Duration;
 
 use super::{Candidate, Purchase, Verdict};
 use crate::{OrderId, UserId};
+
+pub use pace::Pace;
 
 /// Whoever waits for a verdict.
 pub trait Ticket {
@@ -43,6 +46,17 @@ pub enum Failure {
     Refused,
     /// The connection was lost after the batch was sent. It may have been committed.
     Unknown,
+}
+
+impl Failure {
+    /// Whether the connection that brought it may carry the next attempt: only one that answered can be trusted. Any
+    /// other may still bring this attempt's answer, to be taken for the next one's.
+    pub fn keeps_connection(self) -> bool {
+        match self {
+            Self::Refused => true,
+            Self::NotDone | Self::Unknown => false,
+        }
+    }
 }
 
 /// A batch to be sent now.
