@@ -87,7 +87,7 @@ pub(crate) struct Transaction {
     holds_sale: bool,
     /// Orders still to be locked, in the order of their ids.
     wants: VecDeque<OrderId>,
-    holds: Vec<OrderId>,
+    pub(crate) holds: Vec<OrderId>,
     /// Past the point where it can be stopped.
     is_committing: bool,
     effects: Option<Effects>,
@@ -197,7 +197,7 @@ impl Database {
 
     /// The active order, else the latest: what a key is compared with.
     pub(crate) fn relevant_order(&self, user: UserId) -> Option<&OrderRow> {
-        self.active_order(user).or_else(|| self.orders_of(user).last())
+        self.active_order(user).or_else(|| self.orders_of(user).max_by_key(|row| row.placed_at))
     }
 
     /// What persistence's `lookup` answers.
@@ -319,7 +319,12 @@ impl World {
     /// Locks the orders one after the other, then decides.
     fn lock_next(&mut self, id: TransactionId) {
         loop {
+            let Some(transaction) = self.database.transactions.get(&id) else { return };
+            let is_enough = self.has_enough(&transaction.work, &transaction.holds);
             let Some(transaction) = self.database.transactions.get_mut(&id) else { return };
+            if is_enough {
+                transaction.wants.clear();
+            }
             let Some(order) = transaction.wants.pop_front() else { break };
             let lock = self.database.order_locks.entry(order).or_default();
             if lock.holder.is_some() {
@@ -381,7 +386,11 @@ impl World {
         let Some(mut transaction) = self.database.transactions.remove(&id) else { return };
         let Some(effects) = transaction.effects.take() else { return };
         let outcome = effects.outcome.clone();
-        self.note(|_| format!("transaction {id} commits {effects:?}"));
+        self.note(|_| {
+            let sale = effects.sale.as_ref().map(|sale| (sale.seq, sale.allocated, sale.remaining));
+            let Effects { placed, moves, outcome, .. } = &effects;
+            format!("transaction {id} commits {sale:?}, {placed:?}, {moves:?}: {outcome:?}")
+        });
         self.apply(&transaction, effects);
         self.release(id, &transaction);
         if let Work::Sell { .. } = &transaction.work

@@ -35,8 +35,8 @@ impl Ticket for Seat {
 enum State {
     /// Nobody waits.
     Idle,
-    /// An attempt is out, and whether it was really sent: a connection comes first.
-    Out { sent_at: Option<Micros>, candidates: Vec<Candidate> },
+    /// An attempt is out; whether it was really sent, for a connection comes first.
+    Out { since: Micros, is_sent: bool, candidates: Vec<Candidate> },
     /// Between two attempts.
     Resting,
 }
@@ -141,7 +141,7 @@ impl World {
         let candidates: Vec<Candidate> = attempt.candidates().copied().collect();
         driver.attempts += 1;
         let nth = driver.attempts;
-        driver.state = State::Out { sent_at: None, candidates: candidates.clone() };
+        driver.state = State::Out { since: now, is_sent: false, candidates: candidates.clone() };
         self.note(|_| format!("{process:?} attempt {nth}: retry {retry}, {} candidates", candidates.len()));
         self.tick(process, nth);
         self.send(process, nth, retry, candidates);
@@ -240,11 +240,10 @@ impl World {
     }
 
     fn submit(&mut self, process: Process, nth: u64, retry: bool, candidates: Vec<Candidate>) {
-        let now = self.now;
         let Some(driver) = self.driver(process) else { return };
         let Some(session) = driver.writer else { return };
-        if let State::Out { sent_at, .. } = &mut driver.state {
-            *sent_at = Some(now);
+        if let State::Out { is_sent, .. } = &mut driver.state {
+            *is_sent = true;
         }
         let lose = move |world: &mut World| world.hear(process, nth, Err(Failure::Unknown));
         self.after(micros(Pace::ATTEMPT), lose);
@@ -357,15 +356,17 @@ impl World {
         if failure == Failure::Unknown && self.has(Mutation::GuessCommitted) {
             return self.guess(process);
         }
-        let trusts = self.has(Mutation::TrustBrokenConnection);
+        let writer = self.driver(process).and_then(|driver| driver.writer);
+        let trusts = self.has(Mutation::TrustBrokenConnection)
+            && writer.is_some_and(|session| self.database.is_alive(session));
         let is_mutant = self.has(Mutation::GuessRolledBack);
         let gives_up = self.has(Mutation::ForgetToTryAgain);
         let Some(driver) = self.driver(process) else { return };
-        if let State::Out { sent_at: Some(sent_at), candidates } = &driver.state
+        if let State::Out { since, is_sent: true, candidates } = &driver.state
             && failure == Failure::Unknown
         {
             for candidate in candidates {
-                driver.unknown.entry(candidate.purchase.user).or_insert(*sent_at);
+                driver.unknown.entry(candidate.purchase.user).or_insert(*since);
             }
             driver.suspects.extend(driver.writer);
         }

@@ -99,16 +99,18 @@ impl Mutation {
             Self::SkipTheLock => &[Rule::Conservation, Rule::OneActive, Rule::Oversold],
             Self::AnswerBeforeCommit | Self::GrantFromTheBoard => &[Rule::Durable],
             Self::GuessCommitted => &[Rule::Durable],
-            Self::GuessRolledBack => &[Rule::Ghost],
+            Self::GuessRolledBack | Self::ForgetTheRetry => &[Rule::Durable, Rule::Ghost],
             Self::LoseARelease | Self::ReleaseTwice | Self::SettleTheHeld => &[Rule::Conservation],
             Self::IgnoreTheLimit => &[Rule::Limit],
-            Self::ForgetTheWindow | Self::WindowBeforeTheLock => &[Rule::Window],
+            Self::ForgetTheWindow => &[Rule::Window, Rule::Serial],
+            Self::WindowBeforeTheLock => &[Rule::Window],
             Self::StaleBoard | Self::SoldOutForever | Self::BelieveSlowClocks => &[Rule::Refusal],
             Self::TellFollowersSold => &[Rule::ToldOnce, Rule::Durable],
             Self::RetryWithFreshIds => &[Rule::Replay, Rule::Ghost],
-            Self::ForgetTheRetry => &[Rule::Ghost],
             Self::CallUnknownBusy | Self::NoFence => &[Rule::Ghost],
-            Self::TrustBrokenConnection => &[Rule::Durable, Rule::ToldOnce, Rule::Refusal],
+            Self::TrustBrokenConnection => {
+                &[Rule::Durable, Rule::ToldOnce, Rule::Refusal, Rule::Unknown]
+            }
             Self::UnsentIsUnknown => &[Rule::Unknown],
             Self::ForgetToTryAgain => &[Rule::Answered, Rule::Liveness],
             Self::TellBeforeShowing => &[Rule::Board],

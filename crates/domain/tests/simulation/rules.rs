@@ -8,7 +8,6 @@ use doorbuster_domain::{OrderId, UserId};
 
 use crate::buyers::Fate;
 use crate::database::{Database, Transaction};
-use crate::mutation::Mutation;
 use crate::plan::Fault;
 use crate::replica::{CUT_SHORT, not_live};
 use crate::work::Effects;
@@ -237,6 +236,7 @@ impl World {
                 self.violate(Rule::Refusal, || format!("request {request}: there is a sale"));
             }
             Verdict::Failed => {
+                self.seen(Fault::Unstorable.name());
                 let is_so = self.plan.chances.contains_key(&Fault::Unstorable);
                 self.demand(Rule::Refusal, is_so, || format!("request {request} failed for no reason"));
             }
@@ -390,8 +390,6 @@ impl World {
             }
         }
         self.demand(Rule::Ghost, ghosts.is_empty(), || format!("{ghosts:?}"));
-        let unknown = self.has(Mutation::NoFence);
-        let _ = unknown;
     }
 }
 

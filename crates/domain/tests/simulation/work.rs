@@ -116,7 +116,10 @@ impl World {
                 VecDeque::new()
             }
             Work::Cancel(order) | Work::Claim(order) | Work::Capture { order, .. } => [*order].into(),
-            Work::Expire(due) => self.overdue(due).take(EXPIRED_AT_ONCE).map(|row| row.order).collect(),
+            Work::Expire(due) => {
+                let rows = self.database.orders.range(due.first..=due.last).map(|(_, row)| row);
+                rows.filter(|row| self.is_overdue(row)).map(|row| row.order).collect()
+            }
             Work::Edit(Edit::Cancel) => {
                 let orders = self.database.orders.values();
                 orders.filter(|row| row.status == OrderStatus::PendingPayment).map(|row| row.order).collect()
@@ -124,9 +127,14 @@ impl World {
         }
     }
 
-    /// Orders of due batches that expire now.
-    fn overdue(&self, due: &Due) -> impl Iterator<Item = &OrderRow> {
-        let rows = self.database.orders.range(due.first..=due.last).map(|(_, row)| row);
+    /// Whether `work` needs no further order once it has locked these: a portion of a sweep is full.
+    pub(crate) fn has_enough(&self, work: &Work, locked: &[OrderId]) -> bool {
+        matches!(work, Work::Expire(_)) && self.overdue(locked).count() >= EXPIRED_AT_ONCE
+    }
+
+    /// Those of the locked orders that expire, as they are now: some were paid while their lock was waited for.
+    fn overdue(&self, locked: &[OrderId]) -> impl Iterator<Item = &OrderRow> {
+        let rows = locked.iter().filter_map(|order| self.database.orders.get(order));
         rows.filter(|row| self.is_overdue(row))
     }
 
@@ -149,7 +157,7 @@ impl World {
                 };
                 self.sell_batch(*retry, candidates, decided_at)?
             }
-            Work::Expire(due) => self.expired(due),
+            Work::Expire(due) => self.expired(due, &transaction.holds),
             Work::Settle => self.settled(),
             Work::Cancel(order) => self.cancelled(*order),
             Work::Claim(order) => {
@@ -166,8 +174,8 @@ impl World {
         })
     }
 
-    fn expired(&self, due: &Due) -> Effects {
-        let rows: Vec<&OrderRow> = self.overdue(due).take(EXPIRED_AT_ONCE).collect();
+    fn expired(&self, due: &Due, locked: &[OrderId]) -> Effects {
+        let rows: Vec<&OrderRow> = self.overdue(locked).collect();
         let finished = rows.len() < EXPIRED_AT_ONCE;
         let mut effects = Effects::none(Outcome::Expired { finished });
         effects.moves = rows.iter().map(|row| (row.order, OrderStatus::Expired, true)).collect();
