@@ -6,6 +6,8 @@ use doorbuster_domain::OrderId;
 use doorbuster_domain::SaleId;
 use doorbuster_domain::sales::{Candidate, Failure, Lane, Limits, Pace, Purchase, Ticket, Verdict};
 use doorbuster_persistence::orders::Batch;
+use doorbuster_persistence::platform::Session;
+use doorbuster_persistence::Error;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -13,13 +15,6 @@ use tokio_util::task::TaskTracker;
 
 use super::{Entry, Writer, Writers};
 use crate::ambient::fresh_id;
-
-/// One attempt may take so long, the database's own limits included.
-const ATTEMPT: Duration = Duration::from_secs(6);
-/// While an attempt is out, those who wait too long are looked for this often.
-const TICK: Duration = Duration::from_millis(250);
-/// A lane that sold nothing for so long gives its connection back.
-const IDLE: Duration = Duration::from_secs(30);
 
 /// Whoever waits for a verdict of a lane.
 pub(super) struct Caller {
@@ -70,6 +65,7 @@ impl Lanes<'_> {
             callers,
             arrived: Vec::with_capacity(self.limits.batch),
             writer: None,
+            given_up: Vec::new(),
             started: Instant::now(),
             batch: self.limits.batch,
             closing: self.closing.clone(),
@@ -89,6 +85,8 @@ struct Worker {
     callers: mpsc::Receiver<Caller>,
     arrived: Vec<Caller>,
     writer: Option<Box<dyn Writer>>,
+    /// Sessions that may still be busy with a batch whose answer was lost.
+    given_up: Vec<Session>,
     started: Instant,
     batch: usize,
     closing: CancellationToken,
@@ -129,7 +127,7 @@ impl Worker {
     async fn wait(&mut self) -> ControlFlow<()> {
         let Self { callers, arrived, writer, closing, batch, .. } = self;
         let arriving = async {
-            if let Ok(received) = timeout(IDLE, callers.recv_many(arrived, *batch)).await {
+            if let Ok(received) = timeout(Pace::IDLE, callers.recv_many(arrived, *batch)).await {
                 return received;
             }
             *writer = None;
@@ -158,50 +156,70 @@ impl Worker {
         }
     }
 
-    /// Sends one batch. While it is out, those who have waited too long are still answered.
+    /// Sends one batch.
     async fn attempt(&mut self, retry: bool, candidates: &[Candidate]) -> Result<Batch, Failure> {
-        let mut writer = self.writer.take();
-        let writers = Arc::clone(&self.writers);
-        let sale = self.sale;
-        let sent = async {
-            let open = match &mut writer {
-                Some(open) => open,
-                None => match writers.open().await {
-                    Ok(open) => writer.insert(open),
-                    Err(error) => {
-                        tracing::warn!(%error, sale.id = %sale, "the lane cannot connect");
-                        return Err(Failure::NotDone);
-                    }
-                },
-            };
-            open.sell(sale, retry, candidates).await.map_err(|error| {
-                let failure = error.failure();
-                tracing::warn!(%error, ?failure, sale.id = %sale, size = candidates.len(), "a batch failed");
-                failure
-            })
+        let mut writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => self.connect().await?,
         };
-        let result = {
-            let mut sent = std::pin::pin!(timeout(ATTEMPT, sent));
-            loop {
-                tokio::select! {
-                    biased;
-                    result = &mut sent => break result.unwrap_or_else(|_| {
-                        tracing::warn!(sale.id = %sale, size = candidates.len(), "a batch took too long");
-                        Err(Failure::Unknown)
-                    }),
-                    () = sleep(TICK) => {
-                        self.gather();
-                        answer(self.lane.expire(self.started.elapsed()));
-                    }
-                }
+        let (sale, size) = (self.sale, candidates.len());
+        let result = match self.during(timeout(Pace::ATTEMPT, writer.sell(sale, retry, candidates))).await {
+            Ok(Ok(batch)) => Ok(batch),
+            Ok(Err(error)) => {
+                let failure = error.failure();
+                tracing::warn!(%error, ?failure, sale.id = %sale, size, "a batch failed");
+                Err(failure)
+            }
+            Err(_) => {
+                tracing::warn!(sale.id = %sale, size, "a batch took too long");
+                Err(Failure::Unknown)
             }
         };
         if result.as_ref().map_or_else(|failure| failure.keeps_connection(), |_| true) {
-            self.writer = writer;
+            self.writer = Some(writer);
+        } else if matches!(result, Err(Failure::Unknown)) {
+            self.given_up.extend(writer.session());
         }
         metrics::histogram!("doorbuster_lane_batch_size")
-            .record(f64::from(u32::try_from(candidates.len()).unwrap_or(u32::MAX)));
+            .record(f64::from(u32::try_from(size).unwrap_or(u32::MAX)));
         result
+    }
+
+    /// A new connection, and the end of those that were given up: what was sent on them and is still under way, in
+    /// PostgreSQL or before it, would else be decided after the batch was refused. Nothing was sent when this fails.
+    async fn connect(&mut self) -> Result<Box<dyn Writer>, Failure> {
+        let writers = Arc::clone(&self.writers);
+        let given_up = std::mem::take(&mut self.given_up);
+        let connecting = async {
+            let mut writer = writers.open().await?;
+            let gone = writer.end(&given_up).await?;
+            Ok::<_, Error>(gone.then_some(writer))
+        };
+        let result = self.during(timeout(Pace::CONNECT, connecting)).await;
+        let sale = self.sale;
+        match result {
+            Ok(Ok(Some(writer))) => return Ok(writer),
+            Ok(Ok(None)) => tracing::warn!(sale.id = %sale, "an earlier batch is still being committed"),
+            Ok(Err(error)) => tracing::warn!(%error, sale.id = %sale, "the lane cannot connect"),
+            Err(_) => tracing::warn!(sale.id = %sale, "the lane cannot connect in time"),
+        }
+        self.given_up = given_up;
+        Err(Failure::NotDone)
+    }
+
+    /// Does `work`. Meanwhile those who have waited too long are still answered.
+    async fn during<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut work => return done,
+                () = sleep(Pace::TICK) => {
+                    self.gather();
+                    answer(self.lane.expire(self.started.elapsed()));
+                }
+            }
+        }
     }
 
     /// Shows the board what the batch left, then tells everybody. In this order: who hears of their own purchase never

@@ -1,8 +1,9 @@
 use doorbuster_domain::SaleId;
 use doorbuster_domain::sales::Candidate;
 use doorbuster_persistence::orders::{Batch, buy};
+use doorbuster_persistence::platform::{Session, end_sessions, session};
 use doorbuster_persistence::{Database, Error, PgConnection};
-use futures::future::{BoxFuture, FutureExt};
+use futures::future::{BoxFuture, FutureExt, ready};
 
 /// Where lanes find their writers. A shop has one answer, its [`Database`]; the benchmark has another, to see what a
 /// purchase costs without one.
@@ -20,25 +21,51 @@ pub trait Writer: Send {
         retry: bool,
         candidates: &'a [Candidate],
     ) -> BoxFuture<'a, Result<Batch, Error>>;
+
+    /// PostgreSQL's end of it, if there is one.
+    fn session(&self) -> Option<Session> {
+        None
+    }
+
+    /// Ends the sessions of writers that were given up, and says whether they are gone: see [`end_sessions`].
+    fn end<'a>(&'a mut self, _given_up: &'a [Session]) -> BoxFuture<'a, Result<bool, Error>> {
+        ready(Ok(true)).boxed()
+    }
+}
+
+/// A lane's own connection.
+struct Connected {
+    connection: PgConnection,
+    session: Session,
 }
 
 impl Writers for Database {
     fn open(&self) -> BoxFuture<'_, Result<Box<dyn Writer>, Error>> {
         async {
-            let writer: Box<dyn Writer> = Box::new(self.connect_writer().await?);
+            let mut connection = self.connect_writer().await?;
+            let session = session(&mut connection).await?;
+            let writer: Box<dyn Writer> = Box::new(Connected { connection, session });
             Ok(writer)
         }
         .boxed()
     }
 }
 
-impl Writer for PgConnection {
+impl Writer for Connected {
     fn sell<'a>(
         &'a mut self,
         sale: SaleId,
         retry: bool,
         candidates: &'a [Candidate],
     ) -> BoxFuture<'a, Result<Batch, Error>> {
-        buy(self, sale, retry, candidates).boxed()
+        buy(&mut self.connection, sale, retry, candidates).boxed()
+    }
+
+    fn session(&self) -> Option<Session> {
+        Some(self.session)
+    }
+
+    fn end<'a>(&'a mut self, given_up: &'a [Session]) -> BoxFuture<'a, Result<bool, Error>> {
+        end_sessions(&mut self.connection, given_up).boxed()
     }
 }

@@ -35,7 +35,7 @@ pub async fn lookup(
                (SELECT * FROM orders a WHERE a.sale_id = c.sale_id AND a.user_id = c.user_id AND a.active LIMIT 1)
                UNION ALL
                (SELECT * FROM orders r WHERE r.sale_id = c.sale_id AND r.user_id = c.user_id AND NOT r.active
-                ORDER BY r.id DESC LIMIT 1)
+                ORDER BY r.created_at DESC LIMIT 1)
                LIMIT 1
            ) o"#,
         &sales,

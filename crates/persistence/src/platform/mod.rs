@@ -6,6 +6,7 @@ mod grant;
 mod migrate;
 mod outbox;
 mod ping;
+mod session;
 
 pub use audit::{Finding, audit};
 pub use empty::empty;
@@ -13,3 +14,4 @@ pub use grant::grant;
 pub use migrate::migrate;
 pub use outbox::{Changes, relay};
 pub use ping::ping;
+pub use session::{Session, end_sessions, session};
