@@ -18,7 +18,10 @@ pub enum Judgement {
 impl Judgement {
     /// The board's judgement of `purchase` when our clock says `now`.
     pub fn of(sale: &Sale, purchase: &Purchase, clock: ServerClock, now: DateTime<Utc>) -> Self {
-        match (refuse_at_once(sale, purchase.quantity, clock.at(now), clock.tolerance()), purchase.idempotency) {
+        match (
+            refuse_at_once(sale, purchase.quantity, clock.at(now), clock.tolerance()),
+            purchase.idempotency,
+        ) {
             (None, _) => Self::Ask,
             (Some(refusal), None) => Self::Refuse(refusal),
             (Some(refusal), Some(idempotency)) => Self::LookUp(idempotency, refusal),
@@ -30,12 +33,7 @@ impl Judgement {
 ///
 /// It may only refuse, never grant. `now` is this process's estimate of PostgreSQL's clock, so the edges of the
 /// window are left to PostgreSQL within `tolerance`.
-fn refuse_at_once(
-    sale: &Sale,
-    quantity: u32,
-    now: DateTime<Utc>,
-    tolerance: TimeDelta,
-) -> Option<Verdict> {
+fn refuse_at_once(sale: &Sale, quantity: u32, now: DateTime<Utc>, tolerance: TimeDelta) -> Option<Verdict> {
     let status = match (sale.status(now - tolerance), sale.status(now + tolerance)) {
         (before, after) if before == after => after,
         // Somewhere within the tolerance the sale changes: PostgreSQL decides.

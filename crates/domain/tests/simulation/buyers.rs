@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use doorbuster_domain::orders::{Fingerprint, Idempotency, OrderStatus};
-use doorbuster_domain::sales::{Purchase, Verdict};
+use doorbuster_domain::sales::{Purchase, SaleStatus, Verdict};
 use doorbuster_domain::{OrderId, UserId};
 use uuid::Uuid;
 
@@ -24,6 +24,7 @@ pub(crate) struct Buyer {
     quantity: u32,
     /// The number of the key that this buyer uses now, if any.
     key: Option<u64>,
+    keys: u64,
     tries: u32,
     /// Orders that this buyer knows of.
     orders: BTreeSet<OrderId>,
@@ -56,7 +57,8 @@ impl World {
     pub(crate) fn invite_buyers(&mut self) {
         for number in 0..self.plan.buyers {
             let buyer = self.buyer(number);
-            let arrives = self.random.between(self.plan.starts_at.saturating_sub(SECOND), self.plan.rush_ends_at);
+            let arrives =
+                self.random.between(self.plan.starts_at.saturating_sub(SECOND), self.plan.rush_ends_at);
             self.after(arrives, move |world| world.click(buyer));
         }
         for replica in 0..self.plan.replicas {
@@ -71,7 +73,7 @@ impl World {
         let user = UserId(Uuid::from_u128(u128::from(number)));
         let quantity = u32::try_from(self.random.between(1, u64::from(self.plan.limit) + 1)).unwrap();
         let key = self.random.percent(self.plan.keyed_percent).then_some(0);
-        self.buyers.push(Buyer { user, quantity, key, tries: 0, orders: BTreeSet::new() });
+        self.buyers.push(Buyer { user, quantity, key, keys: 0, tries: 0, orders: BTreeSet::new() });
         self.buyers.len() - 1
     }
 
@@ -104,7 +106,11 @@ impl World {
         if self.random.percent(5) {
             quantity = u32::try_from(self.random.between(1, 4)).unwrap();
         }
-        let Buyer { user, key, .. } = self.buyers[buyer];
+        let Buyer { user, mut key, .. } = self.buyers[buyer];
+        // Now and then an old request comes again: a tab that was left open.
+        if let Some(newest) = key.filter(|_| self.random.percent(15)) {
+            key = Some(self.random.between(0, newest));
+        }
         let idempotency = key.map(|key| Idempotency {
             key: Fingerprint(u128::from(key + 1).to_be_bytes()),
             body: Fingerprint(u128::from(quantity).to_be_bytes()),
@@ -112,7 +118,12 @@ impl World {
         let purchase = Purchase { user, quantity, idempotency };
         let process = Process { replica, life: self.replicas[replica].life };
         let request = self.requests.len();
-        self.note(|_| format!("request {request} to {process:?}: user {} wants {quantity}, key {key:?}", user.0.as_u128()));
+        self.note(|_| {
+            format!(
+                "request {request} to {process:?}: user {} wants {quantity}, key {key:?}",
+                user.0.as_u128()
+            )
+        });
         let gone = Rc::new(Cell::new(false));
         self.requests.push(Request {
             buyer,
@@ -164,24 +175,26 @@ impl World {
         let hop = self.hop();
         self.after(hop, move |world| {
             if !world.requests[request].gone.get() {
-                world.listen(request, heard);
+                world.listen(request, heard.as_ref());
             }
         });
     }
 
     /// The buyer hears a verdict, or that the connection is gone, and goes on.
-    fn listen(&mut self, request: usize, heard: Option<Verdict>) {
+    fn listen(&mut self, request: usize, heard: Option<&Verdict>) {
         let buyer = self.requests[request].buyer;
         let again_within = match heard {
-            Some(Verdict::Sold { order, .. } | Verdict::Recovered { order } | Verdict::Replayed { order }) => {
-                return self.take_care(buyer, order);
+            Some(
+                Verdict::Sold { order, .. } | Verdict::Recovered { order } | Verdict::Replayed { order },
+            ) => {
+                return self.take_care(buyer, *order);
             }
             None | Some(Verdict::Busy | Verdict::OutcomeUnknown) => 3 * SECOND,
-            Some(Verdict::SoldOut | Verdict::InsufficientUnits { .. } | Verdict::NotLive(_))
-                if self.random.percent(60) =>
-            {
-                6 * SECOND
-            }
+            Some(
+                Verdict::SoldOut
+                | Verdict::InsufficientUnits { .. }
+                | Verdict::NotLive(SaleStatus::Scheduled | SaleStatus::Paused),
+            ) if self.random.percent(60) => 6 * SECOND,
             Some(
                 Verdict::SoldOut
                 | Verdict::InsufficientUnits { .. }
@@ -215,7 +228,7 @@ impl World {
             _ => {}
         }
         if self.random.percent(60) {
-            let again = hold + self.random.between(0, 4 * SECOND);
+            let again = self.random.between(SECOND / 2, hold + 4 * SECOND);
             self.after(again, move |world| world.buy_again(buyer));
         }
     }
@@ -223,8 +236,8 @@ impl World {
     fn buy_again(&mut self, buyer: usize) {
         let keyed = self.random.percent(self.plan.keyed_percent);
         let it = &mut self.buyers[buyer];
-        let fresh = u64::from(it.tries) + 1;
-        it.key = keyed.then_some(fresh);
+        it.keys += u64::from(keyed);
+        it.key = keyed.then_some(it.keys);
         if self.database.active_order(self.buyers[buyer].user).is_none() {
             self.seen("a customer bought again after a release");
         }
@@ -250,7 +263,8 @@ impl World {
             }
             world.seen("an order was claimed");
             let late = u64::from(world.plan.hold_seconds) * SECOND;
-            let takes = if world.fault(Fault::CaptureLate) { late } else { world.random.between(MILLI, SECOND) };
+            let takes =
+                if world.fault(Fault::CaptureLate) { late } else { world.random.between(MILLI, SECOND) };
             world.after(takes, move |world| {
                 if world.is_alive(process) {
                     world.capture(process, order);

@@ -200,12 +200,6 @@ impl Database {
         self.active_order(user).or_else(|| self.orders_of(user).max_by_key(|row| row.placed_at))
     }
 
-    /// What persistence's `lookup` answers.
-    pub(crate) fn look_up(&self, user: UserId, asked: Idempotency) -> Option<Verdict> {
-        let row = self.relevant_order(user)?;
-        Verdict::of_found(row.order, row.status.is_active(), row.idempotency, asked)
-    }
-
     /// What persistence's `due_batches` answers: sold batches whose hold is over at `now`, taken together.
     pub(crate) fn due(&self, now: Micros) -> Option<Due> {
         let rows: Vec<_> = self.ledger.iter().filter(|row| !row.swept && row.pay_by <= now).collect();
@@ -222,6 +216,21 @@ impl Database {
 }
 
 impl World {
+    /// The customer's order as the shop's queries find it.
+    pub(crate) fn find_order(&self, user: UserId) -> Option<&OrderRow> {
+        if self.has(Mutation::LatestById) {
+            let by_id = self.database.orders_of(user).max_by_key(|row| row.order);
+            return self.database.active_order(user).or(by_id);
+        }
+        self.database.relevant_order(user)
+    }
+
+    /// What persistence's `lookup` answers.
+    pub(crate) fn look_up_order(&self, user: UserId, asked: Idempotency) -> Option<Verdict> {
+        let row = self.find_order(user)?;
+        Verdict::of_found(row.order, row.status.is_active(), row.idempotency, asked)
+    }
+
     /// How long a transaction usually takes, and sometimes.
     pub(crate) fn timing(&mut self, owner: Owner) -> Timing {
         let mut timing = Timing {
@@ -260,22 +269,25 @@ impl World {
         self.database.begun += 1;
         let id = self.database.begun;
         self.note(|_| format!("transaction {id} of {owner:?}: {work:?}, {timing:?}"));
-        let needs_sale = work.locks_the_sale()
-            && !(self.has(Mutation::SkipTheLock) && matches!(work, Work::Sell { .. }));
+        let needs_sale =
+            work.locks_the_sale() && !(self.has(Mutation::SkipTheLock) && matches!(work, Work::Sell { .. }));
         let wants = if needs_sale { VecDeque::new() } else { self.orders_to_lock(&work) };
-        self.database.transactions.insert(id, Transaction {
-            owner,
-            work,
-            begun_at: self.now,
-            granted_at: self.now,
-            timing,
-            holds_sale: false,
-            wants,
-            holds: Vec::new(),
-            is_committing: false,
-            effects: None,
-            reply: Some(Box::new(reply)),
-        });
+        self.database.transactions.insert(
+            id,
+            Transaction {
+                owner,
+                work,
+                begun_at: self.now,
+                granted_at: self.now,
+                timing,
+                holds_sale: false,
+                wants,
+                holds: Vec::new(),
+                is_committing: false,
+                effects: None,
+                reply: Some(Box::new(reply)),
+            },
+        );
         let (lock_timeout, timeout) = match owner {
             Owner::Lane { .. } => (LANE_LOCK_TIMEOUT, LANE_STATEMENT_TIMEOUT),
             Owner::Pool { .. } | Owner::Staff => (POOL_TIMEOUT, POOL_TIMEOUT),

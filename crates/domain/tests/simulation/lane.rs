@@ -11,6 +11,7 @@ use doorbuster_domain::sales::{Candidate, Failure, Lane, Pace, Purchase, Terms, 
 use doorbuster_domain::{OrderId, UserId};
 use uuid::Uuid;
 
+use crate::buyers::Request;
 use crate::database::{Owner, SessionId};
 use crate::mutation::Mutation;
 use crate::plan::Fault;
@@ -65,7 +66,7 @@ impl Driver {
 
 impl World {
     fn driver(&mut self, process: Process) -> Option<&mut Driver> {
-        self.replicas[process.replica].lane.as_mut().filter(|_| true)
+        self.replicas[process.replica].lane.as_mut()
     }
 
     /// Since when the outcome of `user`'s batch has been unknown to this process.
@@ -284,7 +285,8 @@ impl World {
     /// The lane hears what became of attempt `nth`.
     fn hear(&mut self, process: Process, nth: u64, result: Result<Outcome, Failure>) {
         if !self.is_out(process, nth) {
-            let is_any_out = self.driver(process).is_some_and(|driver| matches!(driver.state, State::Out { .. }));
+            let is_any_out =
+                self.driver(process).is_some_and(|driver| matches!(driver.state, State::Out { .. }));
             let trusts = self.has(Mutation::TrustBrokenConnection) && self.is_alive(process) && is_any_out;
             if !trusts || result.is_err() {
                 if result.is_ok() {
@@ -335,14 +337,17 @@ impl World {
         let sold = verdicts.clone();
         driver.state = State::Resting;
         let mut answers = driver.lane.settle(verdicts);
+        if self.has(Mutation::ForgetFollowers) {
+            answers.retain(|(_, verdict)| sold.contains(verdict));
+        }
         if answers.len() > size {
             self.seen("a second click followed the first");
             if follows_sold {
                 for (_, verdict) in &mut answers {
                     if let Verdict::AlreadyPurchased { order } | Verdict::Replayed { order } = &*verdict
-                        && let Some(first) = sold.iter().find(|first| {
-                            matches!(first, Verdict::Sold { order: placed, .. } if placed == order)
-                        })
+                        && let Some(first) = sold.iter().find(
+                            |first| matches!(first, Verdict::Sold { order: placed, .. } if placed == order),
+                        )
                     {
                         *verdict = first.clone();
                     }
@@ -427,9 +432,10 @@ impl World {
                 Verdict::OutcomeUnknown if self.has(Mutation::CallUnknownBusy) => Verdict::Busy,
                 verdict => verdict,
             };
+            if self.has(Mutation::AnswerTwice) && seat.request % 7 == 0 {
+                self.tell(seat.request, verdict.clone(), Source::Lane);
+            }
             self.tell(seat.request, verdict, Source::Lane);
         }
     }
 }
-
-use crate::buyers::Request;

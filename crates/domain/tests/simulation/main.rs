@@ -98,7 +98,8 @@ fn tell(seed: u64, mutation: Option<Mutation>, lines: usize) -> String {
     let report = World::run(seed, mutation, true);
     let from = report.trace.len().saturating_sub(lines);
     let story = report.trace[from..].join("\n");
-    format!("{story}\nseed {seed}: {:?} after {} events", report.violation, report.events)
+    let end = report.violation.map_or_else(|| "no rule is broken".to_owned(), |found| found.to_string());
+    format!("{story}\nseed {seed}, after {} events: {end}", report.events)
 }
 
 /// Whatever goes wrong, no rule is broken, and everything that can go wrong did.
@@ -136,7 +137,7 @@ fn every_mutation_is_caught() {
             Some((seed, found)) => {
                 println!("{mutation:?}: {:?} at seed {seed}", found.rule);
                 if !mutation.caught_by().contains(&found.rule) {
-                    escaped.push(format!("{mutation:?}: {found:?} at seed {seed}"));
+                    escaped.push(format!("{mutation:?}, seed {seed}: {found}"));
                 }
             }
         }

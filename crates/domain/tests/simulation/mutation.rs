@@ -47,6 +47,14 @@ pub(crate) enum Mutation {
     TellBeforeShowing,
     /// The board refuses a key that it could find.
     NoLookUp,
+    /// The board refuses a key above the limit, which may have been lower when its order was made.
+    NoLookUpAboveTheLimit,
+    /// A customer's latest order is taken to be the one with the greatest id.
+    LatestById,
+    /// Some verdicts are told twice.
+    AnswerTwice,
+    /// Whoever clicked twice is forgotten.
+    ForgetFollowers,
     /// A slow look at PostgreSQL's clock is believed.
     BelieveSlowClocks,
     /// The sweep expires paid orders.
@@ -62,7 +70,7 @@ pub(crate) enum Mutation {
 }
 
 impl Mutation {
-    pub(crate) const ALL: [Self; 28] = [
+    pub(crate) const ALL: [Self; 32] = [
         Self::SkipTheLock,
         Self::AnswerBeforeCommit,
         Self::GuessCommitted,
@@ -85,6 +93,10 @@ impl Mutation {
         Self::ForgetToTryAgain,
         Self::TellBeforeShowing,
         Self::NoLookUp,
+        Self::NoLookUpAboveTheLimit,
+        Self::LatestById,
+        Self::AnswerTwice,
+        Self::ForgetFollowers,
         Self::BelieveSlowClocks,
         Self::ExpirePaid,
         Self::ExpireEarly,
@@ -96,7 +108,7 @@ impl Mutation {
     /// The rules that may catch it first. Another one would mean that the bug is not the one it claims to be.
     pub(crate) fn caught_by(self) -> &'static [Rule] {
         match self {
-            Self::SkipTheLock => &[Rule::Conservation, Rule::OneActive, Rule::Oversold],
+            Self::SkipTheLock => &[Rule::Conservation, Rule::OneActive, Rule::Oversold, Rule::Serial],
             Self::AnswerBeforeCommit | Self::GrantFromTheBoard => &[Rule::Durable],
             Self::GuessCommitted => &[Rule::Durable],
             Self::GuessRolledBack | Self::ForgetTheRetry => &[Rule::Durable, Rule::Ghost],
@@ -108,13 +120,14 @@ impl Mutation {
             Self::TellFollowersSold => &[Rule::ToldOnce, Rule::Durable],
             Self::RetryWithFreshIds => &[Rule::Replay, Rule::Ghost],
             Self::CallUnknownBusy | Self::NoFence => &[Rule::Ghost],
-            Self::TrustBrokenConnection => {
-                &[Rule::Durable, Rule::ToldOnce, Rule::Refusal, Rule::Unknown]
-            }
+            Self::TrustBrokenConnection => &[Rule::Durable, Rule::ToldOnce, Rule::Refusal, Rule::Unknown],
             Self::UnsentIsUnknown => &[Rule::Unknown],
             Self::ForgetToTryAgain => &[Rule::Answered, Rule::Liveness],
             Self::TellBeforeShowing => &[Rule::Board],
-            Self::NoLookUp => &[Rule::KeyFindsOrder],
+            Self::NoLookUp | Self::NoLookUpAboveTheLimit => &[Rule::KeyFindsOrder],
+            Self::LatestById => &[Rule::Serial, Rule::KeyFindsOrder],
+            Self::AnswerTwice => &[Rule::ToldOnce, Rule::Answered],
+            Self::ForgetFollowers => &[Rule::Answered],
             Self::ExpirePaid | Self::ExpireEarly => &[Rule::Expiry],
             Self::SweepForgets => &[Rule::Overdue],
             Self::ClaimTheDead => &[Rule::Expiry],

@@ -190,8 +190,11 @@ impl Plan {
         let faults_end = random.between(8, 25) * SECOND;
         let probes_at = faults_end + 20 * SECOND;
         // Half of the sales end among the faults, the others live to see the probes.
-        let ends_at =
-            if random.percent(50) { starts_at + random.between(SECOND, faults_end) } else { probes_at + 10 * SECOND };
+        let ends_at = if random.percent(50) {
+            starts_at + random.between(SECOND, faults_end)
+        } else {
+            probes_at + 10 * SECOND
+        };
         let hold_seconds = u32::try_from(random.between(1, 12)).unwrap();
         let rush = random.pick(&[200 * MILLI, 2 * SECOND, faults_end]);
         let chances = Fault::ALL
@@ -204,8 +207,14 @@ impl Plan {
             .collect();
         Self {
             replicas: random.pick(&[1, 2, 2]),
-            buyers: random.between(3, 50),
-            units: i64::try_from(random.between(1, 40)).unwrap(),
+            buyers: {
+                let most = random.pick(&[10, 40, 120]);
+                random.between(3, most)
+            },
+            units: {
+                let most = random.pick(&[5, 40, 150]);
+                i64::try_from(random.between(1, most)).unwrap()
+            },
             limit: u32::try_from(random.between(1, 4)).unwrap(),
             hold_seconds,
             starts_at,

@@ -16,7 +16,12 @@ use crate::world::{Micros, stamp};
 /// One committed transaction.
 #[derive(Clone, Debug)]
 pub(crate) enum Record {
-    Sold { retry: bool, candidates: Vec<Candidate>, verdicts: Vec<Verdict>, decided_at: Micros },
+    Sold {
+        retry: bool,
+        candidates: Vec<Candidate>,
+        verdicts: Vec<Verdict>,
+        decided_at: Micros,
+    },
     /// These orders gave up what they held.
     Released(Vec<OrderId>),
     Settled,
@@ -55,7 +60,11 @@ pub(crate) fn check(database: &Database, plan: &Plan) -> Result<(), String> {
     }
     let end = (replay.shelf.remaining, replay.shelf.allocated());
     let stored = (database.sale.remaining, database.sale.allocated);
-    if end == stored { Ok(()) } else { Err(format!("the reference ends with {end:?}, the database with {stored:?}")) }
+    if end == stored {
+        Ok(())
+    } else {
+        Err(format!("the reference ends with {end:?}, the database with {stored:?}"))
+    }
 }
 
 impl Replay {
@@ -67,7 +76,9 @@ impl Replay {
                 let expected = self.shelf.sell(candidates, *retry);
                 for (verdict, expected) in verdicts.iter().zip(&expected) {
                     if !is_same(verdict, expected) {
-                        return Err(format!("{verdict:?}, but the reference says {expected:?} in {record:?}"));
+                        return Err(format!(
+                            "{verdict:?}, but the reference says {expected:?} in {record:?}"
+                        ));
                     }
                 }
             }

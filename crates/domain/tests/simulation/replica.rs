@@ -54,7 +54,7 @@ pub(crate) struct Process {
 impl World {
     pub(crate) fn open_replicas(&mut self) {
         for replica in 0..self.plan.replicas {
-            let ahead = i64::try_from(self.random.below(6_000)).unwrap() - 3_000;
+            let ahead = i64::try_from(self.random.below(20_000)).unwrap() - 10_000;
             self.replicas.push(Replica {
                 is_up: false,
                 life: 0,
@@ -84,13 +84,9 @@ impl World {
     fn start(&mut self, replica: usize) {
         let process = Process { replica, life: self.replicas[replica].life };
         self.refresh(process);
-        for (period, task) in [
-            (SWEEP, World::sweep as fn(&mut World, Process)),
-            (RELAY, World::relay),
-            (RECONCILE, World::reconcile),
-        ] {
-            self.every(process, period, task);
-        }
+        self.every(process, SWEEP, Self::sweep);
+        self.every(process, RELAY, Self::relay);
+        self.every(process, RECONCILE, Self::reconcile);
     }
 
     fn every(&mut self, process: Process, period: Micros, task: fn(&mut World, Process)) {
@@ -144,7 +140,11 @@ impl World {
     ) {
         let fails = self.fault(Fault::ReadFails);
         let there = self.hop();
-        let back = if self.fault(Fault::ReadSlow) { self.random.between(SECOND / 5, 4 * SECOND) } else { self.hop() };
+        let back = if self.fault(Fault::ReadSlow) {
+            self.random.between(SECOND / 5, 4 * SECOND)
+        } else {
+            self.hop()
+        };
         self.after(there, move |world| {
             let answer = (world.database.is_up && !fails).then(|| query(world));
             world.after(back, move |world| {
@@ -235,12 +235,19 @@ impl World {
         match Judgement::of(board, &purchase, it.clock, self.local(replica)) {
             Judgement::Ask => self.join_lane(process, request),
             Judgement::Refuse(refusal) => self.tell(request, refusal, source),
-            Judgement::LookUp(_, refusal) if self.has(Mutation::NoLookUp) => self.tell(request, refusal, source),
+            Judgement::LookUp(_, refusal) if self.forgets_to_look_up(&refusal) => {
+                self.tell(request, refusal, source);
+            }
             Judgement::LookUp(idempotency, refusal) => {
                 self.replicas[replica].lookups.push(Lookup { request, idempotency, refusal, source });
                 self.look_up(process);
             }
         }
+    }
+
+    fn forgets_to_look_up(&self, refusal: &Verdict) -> bool {
+        let is_limit = matches!(refusal, Verdict::QuantityLimit { .. });
+        self.has(Mutation::NoLookUp) || (is_limit && self.has(Mutation::NoLookUpAboveTheLimit))
     }
 
     /// Asks for everybody who waits at once; while one query runs the next gathers.
@@ -256,7 +263,7 @@ impl World {
             .map(|lookup| (self.requests[lookup.request].purchase.user, lookup.idempotency))
             .collect();
         let query = move |world: &World| -> Vec<Option<Verdict>> {
-            keys.iter().map(|(user, asked)| world.database.look_up(*user, *asked)).collect()
+            keys.iter().map(|(user, asked)| world.look_up_order(*user, *asked)).collect()
         };
         self.read(process, query, move |world, answers| {
             world.replicas[process.replica].is_looking = false;
@@ -283,12 +290,16 @@ impl World {
                     world.expire(process, due);
                 }
                 if settles {
-                    world.begin(Owner::Pool { replica: process.replica }, Work::Settle, move |world, result| {
-                        if matches!(result, Ok(Outcome::Moved(true))) {
-                            world.seen("the sale was settled");
-                            world.moved(process);
-                        }
-                    });
+                    world.begin(
+                        Owner::Pool { replica: process.replica },
+                        Work::Settle,
+                        move |world, result| {
+                            if matches!(result, Ok(Outcome::Moved(true))) {
+                                world.seen("the sale was settled");
+                                world.moved(process);
+                            }
+                        },
+                    );
                 }
             },
         );

@@ -62,18 +62,27 @@ pub(crate) enum Rule {
 }
 
 /// A broken rule.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Violation {
     pub(crate) rule: Rule,
     pub(crate) at: Micros,
     pub(crate) text: String,
 }
 
+impl std::fmt::Display for Violation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} at {} µs: {}", self.rule, self.at, self.text)
+    }
+}
+
 /// Who judged a request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Source {
     /// The board, which knew PostgreSQL as it was at `fresh_as_of` or later.
-    Board { fresh_as_of: Micros, judged_at: Micros },
+    Board {
+        fresh_as_of: Micros,
+        judged_at: Micros,
+    },
     Lane,
 }
 
@@ -129,14 +138,20 @@ impl World {
         let is_legal = from.transition(to) == Ok(Transition::Moves);
         self.demand(Rule::Expiry, is_legal, || format!("{order} went from {from:?} to {to:?}"));
         if to == OrderStatus::Expired {
-            self.demand(Rule::Expiry, pay_by <= at, || format!("{order} expired at {at}, payable until {pay_by}"));
+            self.demand(Rule::Expiry, pay_by <= at, || {
+                format!("{order} expired at {at}, payable until {pay_by}")
+            });
         }
         if to == OrderStatus::Authorized {
-            self.demand(Rule::Expiry, pay_by > at, || format!("{order} claimed at {at}, payable until {pay_by}"));
+            self.demand(Rule::Expiry, pay_by > at, || {
+                format!("{order} claimed at {at}, payable until {pay_by}")
+            });
         }
-        self.demand(Rule::Release, to.is_active() == (keeps > 0) && (!releases || released_at.is_none()), || {
-            format!("{order} is {to:?} and holds {keeps}, released before at {released_at:?}")
-        });
+        self.demand(
+            Rule::Release,
+            to.is_active() == (keeps > 0) && (!releases || released_at.is_none()),
+            || format!("{order} is {to:?} and holds {keeps}, released before at {released_at:?}"),
+        );
     }
 
     fn check_units(&mut self) {
@@ -197,7 +212,9 @@ impl World {
                     });
                     let process = self.requests[request].process;
                     let seq = self.replicas[process.replica].board.as_ref().map_or(0, |board| board.seq);
-                    self.demand(Rule::Board, seq >= row.seq, || format!("{row:?} told, the board is at {seq}"));
+                    self.demand(Rule::Board, seq >= row.seq, || {
+                        format!("{row:?} told, the board is at {seq}")
+                    });
                 }
                 let first = self.told_as_new(*order);
                 self.demand(Rule::ToldOnce, first.is_none(), || {
@@ -211,10 +228,13 @@ impl World {
                         && (made.body == asked.body) == matches!(verdict, Verdict::Replayed { .. })
                 };
                 let is_so = made_by.zip(idempotency).is_some_and(|(made, asked)| is_same(made, asked));
-                self.demand(Rule::Durable, is_so, || format!("request {request}: {verdict:?} of {made_by:?}"));
+                self.demand(Rule::Durable, is_so, || {
+                    format!("request {request}: {verdict:?} of {made_by:?}")
+                });
                 let asks = self.requests.iter().filter(|other| {
                     other.purchase.user == user
-                        && other.purchase.idempotency.map(|asked| asked.key) == idempotency.map(|asked| asked.key)
+                        && other.purchase.idempotency.map(|asked| asked.key)
+                            == idempotency.map(|asked| asked.key)
                 });
                 let asks = asks.count();
                 self.demand(Rule::Replay, asks > 1, || format!("request {request} came once: {verdict:?}"));
@@ -247,7 +267,9 @@ impl World {
                 let may_be_refused = self.plan.chances.contains_key(&Fault::Unstorable);
                 let now = self.now;
                 let is_so = since.is_some_and(|since| may_be_refused || now >= since + settle);
-                self.demand(Rule::Unknown, is_so, || format!("request {request} was unknown since {since:?}"));
+                self.demand(Rule::Unknown, is_so, || {
+                    format!("request {request} was unknown since {since:?}")
+                });
             }
             // That nothing was done shows at the end.
             Verdict::Busy => {}
@@ -256,7 +278,9 @@ impl World {
 
     fn told_as_new(&self, order: OrderId) -> Option<usize> {
         self.requests.iter().position(|request| match &request.fate {
-            Fate::Told(Verdict::Sold { order: told, .. } | Verdict::Recovered { order: told }) => *told == order,
+            Fate::Told(Verdict::Sold { order: told, .. } | Verdict::Recovered { order: told }) => {
+                *told == order
+            }
             Fate::Told(_) | Fate::Waiting | Fate::Lost | Fate::NotServed => false,
         })
     }
@@ -284,9 +308,7 @@ impl World {
             }
             Verdict::NotLive(status) => {
                 !matches!(status, SaleStatus::Live | SaleStatus::SoldOut)
-                    && was(&|sale| {
-                        [judged_at, self.now].iter().any(|at| sale.status(stamp(*at)) == *status)
-                    })
+                    && was(&|sale| [judged_at, self.now].iter().any(|at| sale.status(stamp(*at)) == *status))
             }
             Verdict::Sold { .. }
             | Verdict::Recovered { .. }
@@ -316,7 +338,8 @@ impl World {
         let (user, asked_at) = (it.purchase.user, it.asked_at);
         let Some(asked) = it.purchase.idempotency else { return };
         let Some(row) = self.database.relevant_order(user).copied() else { return };
-        let is_old = row.committed_at <= asked_at && row.idempotency.is_some_and(|made| made.key == asked.key);
+        let is_old =
+            row.committed_at <= asked_at && row.idempotency.is_some_and(|made| made.key == asked.key);
         let others = self.database.orders_of(user).filter(|other| other.order != row.order);
         let were_over = others.into_iter().all(|other| other.released_at.is_some_and(|at| at < asked_at));
         let finds = match verdict {
@@ -340,7 +363,9 @@ impl World {
     /// All is quiet: everybody was answered, nothing is overdue, no order is nobody's, and the history is serial.
     pub(crate) fn check_the_end(&mut self) {
         let waiting = self.requests.iter().position(|request| {
-            matches!(request.fate, Fate::Waiting) && !request.gone.get() && request.asked_at + self.longest_wait() < self.now
+            matches!(request.fate, Fate::Waiting)
+                && !request.gone.get()
+                && request.asked_at + self.longest_wait() < self.now
         });
         self.demand(Rule::Answered, waiting.is_none(), || format!("request {waiting:?} was never answered"));
         self.check_ghosts();

@@ -112,9 +112,9 @@ impl World {
     /// Which orders `work` locks after the sale, by their ids.
     pub(crate) fn orders_to_lock(&self, work: &Work) -> VecDeque<OrderId> {
         match work {
-            Work::Sell { .. } | Work::Settle | Work::Edit(Edit::Pause(_) | Edit::Allocate(_) | Edit::Limit(_)) => {
-                VecDeque::new()
-            }
+            Work::Sell { .. }
+            | Work::Settle
+            | Work::Edit(Edit::Pause(_) | Edit::Allocate(_) | Edit::Limit(_)) => VecDeque::new(),
             Work::Cancel(order) | Work::Claim(order) | Work::Capture { order, .. } => [*order].into(),
             Work::Expire(due) => {
                 let rows = self.database.orders.range(due.first..=due.last).map(|(_, row)| row);
@@ -215,8 +215,8 @@ impl World {
 
     fn cancelled(&self, order: OrderId) -> Effects {
         let row = &self.database.orders[&order];
-        let moves = row.status.transition(OrderStatus::Cancelled)
-            == Ok(doorbuster_domain::orders::Transition::Moves);
+        let moves =
+            row.status.transition(OrderStatus::Cancelled) == Ok(doorbuster_domain::orders::Transition::Moves);
         let mut effects = Effects::none(Outcome::Moved(moves));
         if moves {
             effects.moves = vec![(order, OrderStatus::Cancelled, true)];
@@ -271,8 +271,7 @@ impl World {
                 effects.sale = Some(next);
                 effects.give_back(sale, pending.iter().map(|row| row.held).sum());
                 effects.moves = pending.iter().map(|row| (row.order, OrderStatus::Cancelled, true)).collect();
-                effects.record =
-                    Some(Record::Edited(edit, pending.iter().map(|row| row.order).collect()));
+                effects.record = Some(Record::Edited(edit, pending.iter().map(|row| row.order).collect()));
                 return effects;
             }
         }
@@ -293,8 +292,7 @@ impl World {
         let status = sale.status(stamp(decided_at));
         let selling =
             matches!(status, SaleStatus::Live | SaleStatus::SoldOut) || self.has(Mutation::ForgetTheWindow);
-        let limit =
-            if self.has(Mutation::IgnoreTheLimit) { u32::MAX } else { sale.per_customer_limit };
+        let limit = if self.has(Mutation::IgnoreTheLimit) { u32::MAX } else { sale.per_customer_limit };
         let pay_by = decided_at + u64::from(sale.hold_seconds) * SECOND;
         let terms = Arc::new(Terms {
             product_id: sale.product.id,
@@ -303,19 +301,25 @@ impl World {
             placed_at: stamp(decided_at),
             pay_by: stamp(pay_by),
         });
-        let sold = |candidate: &Candidate| Verdict::Sold { order: candidate.order, terms: Arc::clone(&terms) };
+        let sold =
+            |candidate: &Candidate| Verdict::Sold { order: candidate.order, terms: Arc::clone(&terms) };
         let wanted: i64 = candidates.iter().map(|candidate| i64::from(candidate.purchase.quantity)).sum();
         let largest = candidates.iter().map(|candidate| candidate.purchase.quantity).max().unwrap_or(0);
         let is_known_key = |candidate: &Candidate| {
             candidate.purchase.idempotency.is_some_and(|asked| {
-                self.database
-                    .orders_of(candidate.purchase.user)
-                    .any(|row| !row.status.is_active() && row.idempotency.is_some_and(|made| made.key == asked.key))
+                self.database.orders_of(candidate.purchase.user).any(|row| {
+                    !row.status.is_active() && row.idempotency.is_some_and(|made| made.key == asked.key)
+                })
             })
         };
         let mut inserted: Vec<&Candidate> = Vec::new();
         let mut verdicts = Vec::with_capacity(candidates.len());
-        if selling && !retry && wanted <= sale.remaining && largest <= limit && !candidates.iter().any(is_known_key) {
+        if selling
+            && !retry
+            && wanted <= sale.remaining
+            && largest <= limit
+            && !candidates.iter().any(is_known_key)
+        {
             // ON CONFLICT DO NOTHING: on the id or on the customer's active order.
             for candidate in candidates {
                 let active = self.database.active_order(candidate.purchase.user);
@@ -337,7 +341,7 @@ impl World {
             let mut rest = sale.remaining;
             for candidate in candidates {
                 let purchase = &candidate.purchase;
-                let known = self.database.relevant_order(purchase.user);
+                let known = self.find_order(purchase.user);
                 let active = known.filter(|row| row.status.is_active());
                 let found = known.zip(purchase.idempotency).and_then(|(row, asked)| {
                     Verdict::of_found(row.order, row.status.is_active(), row.idempotency, asked)
@@ -387,8 +391,7 @@ impl World {
             settled: next.settled,
         };
         let mut effects = Effects::none(Outcome::Batch { verdicts: verdicts.clone(), counters });
-        effects.record =
-            Some(Record::Sold { retry, candidates: candidates.to_vec(), verdicts, decided_at });
+        effects.record = Some(Record::Sold { retry, candidates: candidates.to_vec(), verdicts, decided_at });
         effects.placed = inserted.iter().map(|one| placed(one, decided_at, pay_by, next.seq)).collect();
         if !inserted.is_empty() {
             let ids = || candidates.iter().map(|candidate| candidate.order);

@@ -14,6 +14,7 @@ use doorbuster_persistence::{PgConnection, sales};
 use doorbuster_testkit::{Person, SaleSpec, Shop};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use uuid::Uuid;
 
 const LIMIT: u32 = 4;
 
@@ -33,16 +34,15 @@ struct Wish {
     customer: usize,
     quantity: u32,
     key: Option<u8>,
+    /// The order's id comes from a process whose clock is an hour behind.
+    behind: bool,
 }
 
 const CUSTOMERS: usize = 8;
 
 fn wish() -> impl Strategy<Value = Wish> {
-    (0..CUSTOMERS, 1u32..6, proptest::option::of(0u8..3)).prop_map(|(customer, quantity, key)| Wish {
-        customer,
-        quantity,
-        key,
-    })
+    (0..CUSTOMERS, 1u32..6, proptest::option::of(0u8..3), any::<bool>())
+        .prop_map(|(customer, quantity, key, behind)| Wish { customer, quantity, key, behind })
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -120,7 +120,8 @@ fn batch(customers: &[Person], wishes: &[Wish]) -> Vec<Candidate> {
         let body = Fingerprint::of(&wish.quantity.to_be_bytes());
         let idempotency = wish.key.map(|key| Idempotency { key: Fingerprint::of(&[key]), body });
         let purchase = Purchase { user: customers[wish.customer].id, quantity: wish.quantity, idempotency };
-        Candidate { order: OrderId(fresh_id()), purchase }
+        let hour = if wish.behind { 3_600_000 << 80 } else { 0 };
+        Candidate { order: OrderId(Uuid::from_u128(fresh_id().as_u128() - hour)), purchase }
     })
     .collect()
 }
