@@ -9,7 +9,7 @@ use doorbuster_domain::sales::reference::Shelf;
 use doorbuster_domain::sales::{Candidate, Purchase, SaleStatus, Terms, Verdict};
 use doorbuster_domain::{Currency, Money, OrderId, ProductId, SaleId, UserId};
 use doorbuster_engine::ambient::{fresh_id, now};
-use doorbuster_persistence::orders::{buy, lock, move_to};
+use doorbuster_persistence::orders::{Lookup, buy, lock, lookup, move_to};
 use doorbuster_persistence::{PgConnection, sales};
 use doorbuster_testkit::{Person, SaleSpec, Shop};
 use proptest::prelude::*;
@@ -174,6 +174,36 @@ async fn pause(shop: &Shop, sale: SaleId, paused: bool) {
         .execute(&mut owner)
         .await
         .unwrap();
+}
+
+/// A customer buys through a process whose clock is ahead, then through one whose clock is behind: the second order is
+/// the latest although its id is the smaller one, and its key finds it.
+#[tokio::test]
+async fn the_latest_order_is_the_one_placed_last() {
+    let shop = Shop::builder().without_tasks().start().await;
+    let sale = shop.live_sale(5).await;
+    let user = shop.customer().await.id;
+    let mut shelf = shelf(5);
+    let mut writer = shop.engine.database.connect_writer().await.unwrap();
+    let (second, first) = (OrderId(fresh_id()), OrderId(fresh_id()));
+    let idempotency = |key| Idempotency { key: Fingerprint::of(&[key]), body: Fingerprint::of(b"1") };
+    let wish = |order, key| {
+        let purchase = Purchase { user, quantity: 1, idempotency: Some(idempotency(key)) };
+        [Candidate { order, purchase }]
+    };
+    for batch in [wish(first, 1), wish(second, 2)] {
+        let decided = buy(&mut writer, sale, false, &batch).await.unwrap();
+        assert!(matches!(decided.verdicts[..], [Verdict::Sold { .. }]));
+        shelf.sell(&batch, false);
+        cancel(&shop, sale, &mut shelf, user).await;
+    }
+    let replayed = Verdict::Replayed { order: second };
+    let again = wish(OrderId(fresh_id()), 2);
+    assert_eq!(shelf.sell(&again, false), [replayed.clone()]);
+    assert_eq!(buy(&mut writer, sale, false, &again).await.unwrap().verdicts, [replayed.clone()]);
+    let asked = Lookup { sale, user, idempotency: idempotency(2) };
+    assert_eq!(lookup(&mut writer, &[asked]).await.unwrap(), [Some(replayed)]);
+    shop.audit().await;
 }
 
 #[tokio::test]

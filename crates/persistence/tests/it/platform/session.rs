@@ -29,7 +29,10 @@ async fn a_given_up_batch_never_comes_true() {
     let mut given_up = database.connect_writer().await.unwrap();
     let suspect = session(&mut given_up).await.unwrap();
     let patience = Duration::from_millis(300);
-    assert!(timeout(patience, buy(&mut given_up, sale, false, &batch(0))).await.is_err(), "it waits for the lock");
+    assert!(
+        timeout(patience, buy(&mut given_up, sale, false, &batch(0))).await.is_err(),
+        "it waits for the lock"
+    );
     drop(given_up);
 
     let mut writer = database.connect_writer().await.unwrap();
