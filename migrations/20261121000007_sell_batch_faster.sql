@@ -57,7 +57,8 @@ BEGIN
                 LIMIT 1
             ) l)
     THEN
-        -- Somebody must be refused: look at what each customer has, then serve one after the other.
+        -- Somebody must be refused: look at what each customer has, then serve one after the other. The latest order is
+        -- the one placed last by our clock: ids are made by processes, whose clocks differ.
         SELECT array_agg(coalesce(a.id, l.id) ORDER BY c.place),
             array_agg(a.id IS NOT NULL ORDER BY c.place),
             array_agg(CASE WHEN a.id IS NULL THEN l.idempotency_key ELSE a.idempotency_key END ORDER BY c.place),
@@ -71,7 +72,7 @@ BEGIN
         ) a ON true
         LEFT JOIN LATERAL (
             SELECT o.id, o.idempotency_key, o.idempotency_body FROM orders o
-            WHERE o.sale_id = p_sale AND o.user_id = c.user_id AND NOT o.active ORDER BY o.id DESC LIMIT 1
+            WHERE o.sale_id = p_sale AND o.user_id = c.user_id AND NOT o.active ORDER BY o.created_at DESC LIMIT 1
         ) l ON true
         LEFT JOIN orders m ON p_retry AND m.id = c.id;
 

@@ -312,64 +312,48 @@ impl World {
                 })
             })
         };
+        let has_active = |one: &Candidate| self.database.active_order(one.purchase.user).is_some();
+        let somebody_is_refused = !selling
+            || retry
+            || wanted > sale.remaining
+            || largest > limit
+            || candidates.iter().any(|one| has_active(one) || is_known_key(one));
         let mut inserted: Vec<&Candidate> = Vec::new();
         let mut verdicts = Vec::with_capacity(candidates.len());
-        if selling
-            && !retry
-            && wanted <= sale.remaining
-            && largest <= limit
-            && !candidates.iter().any(is_known_key)
-        {
-            // ON CONFLICT DO NOTHING: on the id or on the customer's active order.
-            for candidate in candidates {
-                let active = self.database.active_order(candidate.purchase.user);
-                if !self.database.orders.contains_key(&candidate.order) && active.is_none() {
-                    inserted.push(candidate);
-                    verdicts.push(sold(candidate));
-                } else if let Some(active) = active {
-                    verdicts.push(if active.order == candidate.order {
-                        sold(candidate)
-                    } else {
-                        Verdict::of_earlier(active.order, active.idempotency, candidate.purchase.idempotency)
-                    });
-                } else {
-                    // The id is taken by an order that was released: only a lost attempt meets it.
-                    return Err(Failure::Refused);
-                }
-            }
-        } else {
-            let mut rest = sale.remaining;
-            for candidate in candidates {
-                let purchase = &candidate.purchase;
-                let known = self.find_order(purchase.user);
-                let active = known.filter(|row| row.status.is_active());
-                let found = known.zip(purchase.idempotency).and_then(|(row, asked)| {
-                    Verdict::of_found(row.order, row.status.is_active(), row.idempotency, asked)
-                });
-                verdicts.push(if retry && self.database.orders.contains_key(&candidate.order) {
-                    Verdict::Recovered { order: candidate.order }
-                } else if let Some(found) = found {
-                    found
-                } else if !selling {
-                    Verdict::NotLive(status)
-                } else if purchase.quantity > limit {
-                    Verdict::QuantityLimit { limit }
-                } else if let Some(active) = active {
-                    Verdict::AlreadyPurchased { order: active.order }
-                } else if rest <= 0 {
-                    Verdict::SoldOut
-                } else if i64::from(purchase.quantity) > rest {
-                    Verdict::InsufficientUnits { remaining: rest }
-                } else {
-                    rest -= i64::from(purchase.quantity);
-                    inserted.push(candidate);
-                    sold(candidate)
-                });
-            }
-            // Without ON CONFLICT: an id that is there already fails the batch.
-            if inserted.iter().any(|candidate| self.database.orders.contains_key(&candidate.order)) {
-                return Err(Failure::Refused);
-            }
+        let mut rest = sale.remaining;
+        for candidate in candidates {
+            let purchase = &candidate.purchase;
+            let known = self.find_order(purchase.user);
+            let active = known.filter(|row| row.status.is_active());
+            let found = known.zip(purchase.idempotency).and_then(|(row, asked)| {
+                Verdict::of_found(row.order, row.status.is_active(), row.idempotency, asked)
+            });
+            verdicts.push(if !somebody_is_refused {
+                inserted.push(candidate);
+                sold(candidate)
+            } else if retry && self.database.orders.contains_key(&candidate.order) {
+                Verdict::Recovered { order: candidate.order }
+            } else if let Some(found) = found {
+                found
+            } else if !selling {
+                Verdict::NotLive(status)
+            } else if purchase.quantity > limit {
+                Verdict::QuantityLimit { limit }
+            } else if let Some(active) = active {
+                Verdict::AlreadyPurchased { order: active.order }
+            } else if rest <= 0 {
+                Verdict::SoldOut
+            } else if i64::from(purchase.quantity) > rest {
+                Verdict::InsufficientUnits { remaining: rest }
+            } else {
+                rest -= i64::from(purchase.quantity);
+                inserted.push(candidate);
+                sold(candidate)
+            });
+        }
+        // An id that is there already fails the batch.
+        if inserted.iter().any(|candidate| self.database.orders.contains_key(&candidate.order)) {
+            return Err(Failure::Refused);
         }
         if inserted.iter().any(|candidate| self.is_unstorable(candidate.purchase.user)) {
             return Err(Failure::Refused);
