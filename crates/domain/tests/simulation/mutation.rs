@@ -111,7 +111,7 @@ impl Mutation {
             Self::SkipTheLock => &[Rule::Conservation, Rule::OneActive, Rule::Oversold, Rule::Serial],
             Self::AnswerBeforeCommit | Self::GrantFromTheBoard => &[Rule::Durable],
             Self::GuessCommitted => &[Rule::Durable],
-            Self::GuessRolledBack | Self::ForgetTheRetry => &[Rule::Durable, Rule::Ghost],
+            Self::GuessRolledBack | Self::ForgetTheRetry => &[Rule::Replay, Rule::Ghost, Rule::Durable],
             Self::LoseARelease | Self::ReleaseTwice | Self::SettleTheHeld => &[Rule::Conservation],
             Self::IgnoreTheLimit => &[Rule::Limit],
             Self::ForgetTheWindow => &[Rule::Window, Rule::Serial],
