@@ -1,14 +1,14 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::Segment;
 
-use crate::problem::{ApiError, Code};
+use crate::problem::{ApiError, Code, internal};
 
-/// A JSON body. As an extractor it names the field that is wrong; as an answer it is axum's.
+/// A JSON body. As an extractor it names the field that is wrong.
 #[derive(Clone, Copy, Debug)]
 pub struct Json<T>(pub T);
 
@@ -33,9 +33,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
+/// Most answers fit; a buffer that grows in steps costs more than writing into it.
+const TYPICAL_ANSWER: usize = 1024;
+
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        axum::Json(self.0).into_response()
+        let mut body = Vec::with_capacity(TYPICAL_ANSWER);
+        match serde_json::to_writer(&mut body, &self.0) {
+            Ok(()) => {
+                let kind = HeaderValue::from_static("application/json");
+                ([(header::CONTENT_TYPE, kind)], body).into_response()
+            }
+            Err(error) => internal(&error).into_response(),
+        }
     }
 }
 
@@ -51,16 +61,19 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     {
         return Err(ApiError::field("", "an object is expected"));
     }
+    serde_json::from_slice(bytes).map_err(|error| explain::<T>(bytes, &error))
+}
+
+/// What is wrong and where. Reads the body again, keeping track of the place: only those wait for it who err.
+fn explain<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> ApiError {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        if error.inner().is_data() {
-            ApiError::field(pointer(error.path()), reason(error.inner()))
-        } else {
-            ApiError::new(Code::MalformedJson, reason(error.inner()))
+    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Err(placed) if placed.inner().is_data() => {
+            ApiError::field(pointer(placed.path()), reason(placed.inner()))
         }
-    })?;
-    deserializer.end().map_err(|error| ApiError::new(Code::MalformedJson, reason(&error)))?;
-    Ok(value)
+        // Not JSON at all, or something follows it.
+        _ => ApiError::new(Code::MalformedJson, reason(error)),
+    }
 }
 
 /// serde's path as a JSON pointer (RFC 6901).

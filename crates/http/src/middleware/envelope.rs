@@ -9,6 +9,7 @@ use doorbuster_engine::ambient::fresh_id;
 
 use super::address::is_trusted;
 use crate::App;
+use crate::extract::Json;
 use crate::problem::{ApiError, Code};
 
 const REQUEST_ID: &str = "x-request-id";
@@ -66,7 +67,7 @@ fn error_of(response: &mut Response) -> Option<ApiError> {
 }
 
 fn render(from: &Response, error: &ApiError, request_id: &str) -> Response {
-    let body = axum::Json(error.body(request_id));
+    let body = Json(error.body(request_id));
     let mut response = (error.code().status(), body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -8,6 +8,7 @@ use serde_json::json;
 use tokio::time::timeout;
 
 use crate::App;
+use crate::extract::Json;
 
 /// A database that does not answer in this time is away.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -40,7 +41,7 @@ pub(super) async fn health(State(app): State<App>) -> Response {
         "draining": draining,
         "version": env!("CARGO_PKG_VERSION"),
     });
-    (status, axum::Json(body)).into_response()
+    (status, Json(body)).into_response()
 }
 
 /// Prometheus' text format.
