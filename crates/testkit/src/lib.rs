@@ -5,6 +5,7 @@
 
 mod cluster;
 mod people;
+pub mod proxy;
 mod request;
 mod sales;
 mod shop;
