@@ -5,11 +5,14 @@
 //! - [`report`]: latencies, rates, medians and ratios.
 //! - [`naive`]: the design that Doorbuster is measured against.
 //! - [`process`]: servers as child processes, what they cost in memory and processor time.
+//! - [`history`], [`check`]: what buyers saw, and whether a shop may do that.
 //! - [`commands`]: what the binary `stampede` does with all this.
 
 pub mod ambient;
+pub mod check;
 pub mod client;
 pub mod commands;
+pub mod history;
 pub mod limits;
 pub mod load;
 pub mod naive;

@@ -21,6 +21,8 @@ pub struct Answer {
     pub close: bool,
     /// Seconds from `Retry-After`.
     pub retry_after: Option<u32>,
+    /// `Idempotency-Replayed: true`: the same key was answered before.
+    pub replayed: bool,
     /// How many bytes of the buffer it took.
     pub length: usize,
     body: Body,
@@ -78,6 +80,7 @@ impl Answer {
             status,
             close: framing.close,
             retry_after: framing.retry_after,
+            replayed: framing.replayed,
             length: lines.at,
             body,
         }))
@@ -134,6 +137,7 @@ struct Framing {
     chunked: bool,
     close: bool,
     retry_after: Option<u32>,
+    replayed: bool,
 }
 
 impl Framing {
@@ -164,6 +168,9 @@ impl Framing {
             }
             11 if name.eq_ignore_ascii_case(b"retry-after") => {
                 self.retry_after = number(value, 10).and_then(|seconds| u32::try_from(seconds).ok());
+            }
+            20 if name.eq_ignore_ascii_case(b"idempotency-replayed") => {
+                self.replayed = value.eq_ignore_ascii_case(b"true");
             }
             _ => {}
         }
@@ -290,6 +297,9 @@ mod tests {
             Answer::read(b"HTTP/1.1 503 x\r\nretry-after: 2\r\ncontent-length: 0\r\n\r\n").unwrap().unwrap();
         assert_eq!((answer.close, answer.retry_after), (false, Some(2)));
         assert!(Answer::read(CHUNKED).unwrap().unwrap().close);
+        let replay = b"HTTP/1.1 201 Created\r\nIdempotency-Replayed: true\r\ncontent-length: 0\r\n\r\n";
+        assert!(Answer::read(replay).unwrap().unwrap().replayed);
+        assert!(!Answer::read(PLAIN).unwrap().unwrap().replayed);
     }
 
     #[test]
