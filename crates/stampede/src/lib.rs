@@ -6,12 +6,15 @@
 //! - [`naive`]: the design that Doorbuster is measured against.
 //! - [`process`]: servers as child processes, what they cost in memory and processor time.
 //! - [`history`], [`check`]: what buyers saw, and whether a shop may do that.
+//! - [`crowd`], [`faults`]: who buys while things break.
 //! - [`commands`]: what the binary `stampede` does with all this.
 
 pub mod ambient;
 pub mod check;
 pub mod client;
 pub mod commands;
+pub mod crowd;
+pub mod faults;
 pub mod history;
 pub mod limits;
 pub mod load;

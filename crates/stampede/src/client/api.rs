@@ -48,6 +48,25 @@ pub struct SaleView {
     pub remaining: i64,
 }
 
+/// A sale to be opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    /// What it sells.
+    pub product: Uuid,
+    /// What it is called.
+    pub title: &'a str,
+    /// Units, out of the product's stock.
+    pub units: u32,
+    /// The shop's.
+    pub currency: &'a str,
+    /// When selling starts, from now by this machine's clock.
+    pub starts_in: chrono::TimeDelta,
+    /// Most units of one order.
+    pub limit: u32,
+    /// How long units are held for payment, in seconds.
+    pub hold_seconds: u32,
+}
+
 impl Api {
     /// The API without signing in.
     #[must_use]
@@ -113,18 +132,27 @@ impl Api {
         units: u32,
         currency: &str,
     ) -> anyhow::Result<SaleView> {
-        let now = crate::ambient::now();
+        // A minute of tolerance between this clock and the database's; nothing lapses while we measure.
+        let starts_in = chrono::TimeDelta::minutes(-1);
+        self.open_sale(&Offer { product, title, units, currency, starts_in, limit: 1, hold_seconds: 86_400 })
+            .await
+    }
+
+    /// Opens a sale that stays open for a day. Staff only.
+    ///
+    /// # Errors
+    /// [`Refused`], or that the server cannot be reached.
+    pub async fn open_sale(&self, offer: &Offer<'_>) -> anyhow::Result<SaleView> {
+        let starts_at = crate::ambient::now() + offer.starts_in;
         let body = json!({
-            "product_id": product,
-            "title": title,
-            "price": {"amount": 4_999, "currency": currency},
-            // A minute of tolerance between this clock and the database's.
-            "starts_at": now - chrono::TimeDelta::minutes(1),
-            "ends_at": now + chrono::TimeDelta::days(1),
-            "allocated": units,
-            "per_customer_limit": 1,
-            // Nothing lapses while we measure.
-            "hold_seconds": 86_400,
+            "product_id": offer.product,
+            "title": offer.title,
+            "price": {"amount": 4_999, "currency": offer.currency},
+            "starts_at": starts_at,
+            "ends_at": starts_at + chrono::TimeDelta::days(1),
+            "allocated": offer.units,
+            "per_customer_limit": offer.limit,
+            "hold_seconds": offer.hold_seconds,
         });
         self.call("POST", "/api/v1/sales", Some(&body)).await
     }

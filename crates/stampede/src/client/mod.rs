@@ -6,6 +6,6 @@ pub mod request;
 pub mod response;
 mod target;
 
-pub use api::{Api, Refused, SaleView};
+pub use api::{Api, Offer, Refused, SaleView};
 pub use connection::{Connection, Lost};
 pub use target::Target;

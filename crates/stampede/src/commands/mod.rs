@@ -1,9 +1,11 @@
 //! What the binary does.
 
 pub mod buy;
+pub mod check;
 pub mod compare;
 pub mod drain;
 pub mod naive;
+pub mod verify;
 
 use tokio::runtime::{Builder, Runtime};
 

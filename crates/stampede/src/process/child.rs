@@ -38,6 +38,16 @@ impl ChildServer {
         &mut self.child
     }
 
+    /// `kill -9`, and waits for its end.
+    ///
+    /// # Errors
+    /// When there is nothing to kill.
+    pub fn kill(mut self) -> anyhow::Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
     /// Fails if it has ended by itself.
     ///
     /// # Errors

@@ -9,3 +9,4 @@ pub use child::ChildServer;
 pub use cost::{Cost, postgres_cost, process_cost};
 pub use memory::{Memory, MemoryWatch, resident};
 pub use shop::{Program, Shop};
+pub(crate) use shop::{free_address, run_to_end, wait_until_ready};

@@ -5,13 +5,14 @@ use std::fs::{File, Permissions};
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
 use tempfile::TempDir;
+use tokio::time::sleep;
 
 use super::ChildServer;
 use crate::client::{Api, Target};
@@ -40,6 +41,26 @@ impl Program {
         );
         Ok(Self(path))
     }
+
+    /// The program with settings of its own and none of whoever called us.
+    pub(crate) fn command(&self, folder: &Path, secret: &str) -> Command {
+        let mut command = Command::new(&self.0);
+        // By this name `stampede` is the shop as well: its own tests need no second binary.
+        command.arg0("doorbuster").env_clear();
+        for name in ["PATH", "HOME", "TMPDIR", "LANG"] {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        // A `.env` in the working folder is not meant for this shop.
+        command
+            .current_dir(folder)
+            .env("ENVIRONMENT", "development")
+            .env("DATA_DIR", folder.join("data"))
+            .env("JWT_SECRET", secret)
+            .env("RUST_LOG", "warn");
+        command
+    }
 }
 
 /// A running shop without limiter. It and its data vanish when this is dropped.
@@ -65,7 +86,7 @@ impl Shop {
         let address = free_address()?;
         let secret = crate::ambient::word(48);
         let log = File::create(folder.path().join("doorbuster.log"))?;
-        let mut command = Self::command(program, folder.path(), &secret);
+        let mut command = program.command(folder.path(), &secret);
         command
             .arg("serve")
             .env("LISTEN", address.to_string())
@@ -76,25 +97,13 @@ impl Shop {
         let server = ChildServer::spawn("doorbuster", &mut command)?;
         let target = Target::of(address);
         let mut shop = Self { server, program: program.clone(), secret, target, folder };
-        shop.wait_until_ready().await?;
+        wait_until_ready(
+            &Api::new(shop.target.clone()),
+            &mut shop.server,
+            &shop.folder.path().join("doorbuster.log"),
+        )
+        .await?;
         Ok(shop)
-    }
-
-    async fn wait_until_ready(&mut self) -> anyhow::Result<()> {
-        let api = self.api();
-        let started = Instant::now();
-        while !api.is_ready().await {
-            let ended = self.server.check();
-            if ended.is_err() || started.elapsed() > START_LIMIT {
-                let log =
-                    std::fs::read_to_string(self.folder.path().join("doorbuster.log")).unwrap_or_default();
-                let reason =
-                    ended.err().map_or_else(|| "it is not ready".to_owned(), |error| error.to_string());
-                bail!("the shop did not start: {reason}\n{log}");
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-        Ok(())
     }
 
     /// Runs one of its commands to its end and returns what it printed.
@@ -102,28 +111,9 @@ impl Shop {
     /// # Errors
     /// When it fails, with what it said.
     pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str) -> anyhow::Result<String> {
-        let mut child = Self::command(&self.program, self.folder.path(), &self.secret)
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .context("cannot run doorbuster")?;
-        if let Some(mut stdin) = child.stdin.take() {
-            // A command that reads nothing may have closed it.
-            let _unread = stdin.write_all(input.as_bytes());
-        }
-        let output = child.wait_with_output()?;
-        let told = String::from_utf8_lossy(&output.stdout).into_owned();
-        let words: Vec<_> = arguments.iter().map(|word| word.as_ref().to_string_lossy()).collect();
-        ensure!(
-            output.status.success(),
-            "`doorbuster {}` failed ({}):\n{told}{}",
-            words.join(" "),
-            output.status,
-            String::from_utf8_lossy(&output.stderr)
-        );
-        Ok(told)
+        let mut command = self.program.command(self.folder.path(), &self.secret);
+        command.args(arguments);
+        run_to_end(command, input)
     }
 
     /// Makes `count` customers and writes their tokens to a file, whose path is returned.
@@ -185,28 +175,55 @@ impl Shop {
     pub fn secret(&self) -> &str {
         &self.secret
     }
-
-    /// The program with the settings of this shop and none of whoever called us.
-    fn command(program: &Program, folder: &Path, secret: &str) -> Command {
-        let mut command = Command::new(&program.0);
-        command.env_clear();
-        for name in ["PATH", "HOME", "TMPDIR", "LANG"] {
-            if let Some(value) = std::env::var_os(name) {
-                command.env(name, value);
-            }
-        }
-        // A `.env` in the working folder is not meant for this shop.
-        command
-            .current_dir(folder)
-            .env("ENVIRONMENT", "development")
-            .env("DATA_DIR", folder.join("data"))
-            .env("JWT_SECRET", secret)
-            .env("RUST_LOG", "warn");
-        command
-    }
 }
 
 /// A port that is free now. Somebody else may take it before we do, which then shows as a failed start.
-fn free_address() -> anyhow::Result<SocketAddr> {
+pub(crate) fn free_address() -> anyhow::Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+/// Waits until a server answers that it is ready.
+///
+/// # Errors
+/// Why it does not get ready, with the end of its log.
+pub(crate) async fn wait_until_ready(api: &Api, server: &mut ChildServer, log: &Path) -> anyhow::Result<()> {
+    let started = Instant::now();
+    while !api.is_ready().await {
+        let ended = server.check();
+        if ended.is_err() || started.elapsed() > START_LIMIT {
+            let log = std::fs::read_to_string(log).unwrap_or_default();
+            let reason = ended.err().map_or_else(|| "it is not ready".to_owned(), |error| error.to_string());
+            bail!("the shop did not start: {reason}\n{log}");
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
+}
+
+/// Runs a command of the program to its end and returns what it printed.
+///
+/// # Errors
+/// When it fails, with what it said.
+pub(crate) fn run_to_end(mut command: Command, input: &str) -> anyhow::Result<String> {
+    let words: Vec<String> = command.get_args().map(|word| word.to_string_lossy().into_owned()).collect();
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot run doorbuster")?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A command that reads nothing may have closed it.
+        let _unread = stdin.write_all(input.as_bytes());
+    }
+    let output = child.wait_with_output()?;
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    ensure!(
+        output.status.success(),
+        "`doorbuster {}` failed ({}):\n{told}{}",
+        words.join(" "),
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(told)
 }

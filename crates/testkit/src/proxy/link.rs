@@ -49,6 +49,12 @@ impl Link {
         *lock(self.fate(direction)) = fate;
     }
 
+    pub(super) fn spare(&self) {
+        for direction in [Direction::ToServer, Direction::ToClient] {
+            self.decide(direction, Fate::Pass);
+        }
+    }
+
     fn fate(&self, direction: Direction) -> &Mutex<Fate> {
         match direction {
             Direction::ToServer => &self.to_server,

@@ -146,6 +146,11 @@ impl Proxy {
         self.cut_after(direction, 0)
     }
 
+    /// Takes back what [`Proxy::cut_after`] and [`Proxy::swallow`] have ordered, for connections that it did not meet.
+    pub fn spare(&self) {
+        self.each(Link::spare);
+    }
+
     /// How many connections are open.
     #[must_use]
     pub fn connections(&self) -> usize {

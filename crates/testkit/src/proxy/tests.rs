@@ -154,3 +154,14 @@ async fn it_refuses_and_moves_on_to_another_server() {
     assert_eq!(exchange(&mut connect(&proxy).await, b"y").await.unwrap(), b"y");
     assert_eq!(received.recv().await.unwrap(), b"y");
 }
+
+#[tokio::test]
+async fn a_connection_that_was_silent_is_spared() {
+    let (echo, _received) = echo().await;
+    let proxy = Proxy::start(&Address::loopback(), echo).await.unwrap();
+    let mut stream = connect(&proxy).await;
+    exchange(&mut stream, b"hello").await.unwrap();
+    proxy.swallow(Direction::ToServer);
+    proxy.spare();
+    assert_eq!(exchange(&mut stream, b"again").await.unwrap(), b"again");
+}
