@@ -125,7 +125,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             rounds.push(round);
         }
         if let Some(path) = &arguments.report {
-            std::fs::write(path, serde_json::to_vec_pretty(&rounds)?)?;
+            let postgresql = course.stage.database_version().await?;
+            let report = serde_json::json!({"postgresql": postgresql, "rounds": rounds});
+            std::fs::write(path, serde_json::to_vec_pretty(&report)?)?;
         }
         let violations: usize = rounds.iter().map(|round| round.violations.len()).sum();
         ensure!(violations == 0, "{violations} violations");

@@ -260,7 +260,8 @@ impl Stage {
         let mut connection: PgConnection = self.owner.clone().connect().await?;
         sqlx::query(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-             WHERE application_name = 'doorbuster lane' OR (application_name = 'doorbuster' AND NOT $1)",
+             WHERE pid <> pg_backend_pid()
+                 AND (application_name = 'doorbuster lane' OR (application_name = 'doorbuster' AND NOT $1))",
         )
         .bind(lanes_only)
         .execute(&mut connection)

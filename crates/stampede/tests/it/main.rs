@@ -1,6 +1,7 @@
 //! The load tools against real servers.
 #![expect(clippy::unwrap_used, reason = "a step that cannot go on fails its test")]
 
+mod check;
 mod load;
 mod naive;
 

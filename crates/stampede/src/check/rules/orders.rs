@@ -25,7 +25,6 @@ pub(in crate::check) fn check(case: &Case<'_>, verdict: &mut Verdict) {
 
 /// Every 201 has its row, which nobody else was promised.
 fn promises(case: &Case<'_>, attempts: &OfBuyer<'_>, verdict: &mut Verdict) {
-    let mut owners: HashMap<Uuid, &Attempt> = HashMap::new();
     let mut firsts: HashMap<Uuid, &Attempt> = HashMap::new();
     for attempt in &case.history.attempts {
         let Some(answer) = attempt.outcome.answer().filter(|answer| answer.status == 201) else { continue };
@@ -46,21 +45,14 @@ fn promises(case: &Case<'_>, attempts: &OfBuyer<'_>, verdict: &mut Verdict) {
                 }
             }
         }
-        let owner = owners.entry(id).or_insert(attempt);
-        if owner.request != attempt.request && !answer.replayed {
-            verdict.add(
-                Rule::OneOwner,
-                format!("order {id} was promised twice: {}, and {}", owner.shown(), attempt.shown()),
-            );
-        }
         if answer.replayed {
             replay(attempts, attempt, verdict);
-        } else if let Some(first) =
-            firsts.insert(id, attempt).filter(|first| first.request == attempt.request)
-        {
+        } else if let Some(first) = firsts.insert(id, attempt) {
+            // A replay says that it is one. Both may be right about the key, but only one of them bought.
+            let rule = if is_same(first, attempt) { Rule::ReplaysAreReplays } else { Rule::OneOwner };
             verdict.add(
-                Rule::ReplaysAreReplays,
-                format!("{} and {} both say to be the first", first.shown(), attempt.shown()),
+                rule,
+                format!("order {id} was promised twice: {}, and {}", first.shown(), attempt.shown()),
             );
         }
     }
@@ -92,7 +84,7 @@ fn difference(case: &Case<'_>, attempts: &OfBuyer<'_>, attempt: &Attempt, row: &
 
 /// Sent again, under its key; without one a request is sent once.
 fn is_same(left: &Attempt, right: &Attempt) -> bool {
-    if right.key.is_none() {
+    if left.buyer != right.buyer || right.key.is_none() {
         return left.request == right.request;
     }
     left.key == right.key && left.quantity == right.quantity
