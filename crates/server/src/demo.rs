@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
-use doorbuster_domain::catalogue::{Product, ProductStatus};
+use doorbuster_domain::catalogue::ProductStatus;
 use doorbuster_domain::identity::{Email, Name, Password, Role};
 use doorbuster_domain::platform::Limit;
 use doorbuster_domain::sales::{NewSale, Purchase, Sale, SaleStatus};
@@ -297,7 +297,7 @@ async fn add_sale(config: &Config, engine: &Engine, demo: &DemoSale) -> anyhow::
     let (sale, _) = match create(engine, engine.database.begin_work().await?, &new).await {
         Ok(made) => made,
         Err(error) => {
-            tracing::warn!(%error, "no more demo sale of {}", product_name(&product));
+            tracing::warn!(%error, "no more demo sale of {}", product.name);
             return Ok(());
         }
     };
@@ -308,8 +308,4 @@ async fn add_sale(config: &Config, engine: &Engine, demo: &DemoSale) -> anyhow::
         }
     }
     Ok(())
-}
-
-fn product_name(product: &Product) -> &str {
-    &product.name
 }

@@ -3,7 +3,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use doorbuster_engine::Engine;
 use doorbuster_http::{App, router};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{interval, sleep};
@@ -49,17 +48,13 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
     engine.begin_stop();
     let _ended = stop.send(());
     tokio::select! {
-        _ = &mut serving => end(&engine).await,
+        _ = &mut serving => engine.stop().await,
         () = signals.next() => tracing::warn!("ending at once"),
         () = sleep(DRAIN) => tracing::warn!("some requests did not end in {DRAIN:?}"),
     }
     storage.stop().await?;
     tracing::info!("ended");
     Ok(ExitCode::SUCCESS)
-}
-
-async fn end(engine: &Engine) {
-    engine.stop().await;
 }
 
 /// Keeps what grows with use small: the limiter's memory and the recorder's histograms.
