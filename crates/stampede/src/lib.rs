@@ -3,13 +3,14 @@
 //! - [`client`]: connections, the bytes of requests, a strict reader of answers.
 //! - [`load`]: closed and open loops of purchases over many connections.
 //! - [`report`]: latencies, rates, medians and ratios.
-//! - [`naive`]: the design that Doorbuster is measured against.
+//! - [`baselines`]: the designs that Doorbuster is measured against.
 //! - [`process`]: servers as child processes, what they cost in memory and processor time.
 //! - [`history`], [`check`]: what buyers saw, and whether a shop may do that.
 //! - [`crowd`], [`faults`]: who buys while things break.
 //! - [`commands`]: what the binary `stampede` does with all this.
 
 pub mod ambient;
+pub mod baselines;
 pub mod check;
 pub mod client;
 pub mod commands;
@@ -18,6 +19,5 @@ pub mod faults;
 pub mod history;
 pub mod limits;
 pub mod load;
-pub mod naive;
 pub mod process;
 pub mod report;

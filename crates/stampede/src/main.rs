@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use doorbuster_stampede::commands::{buy, check, compare, drain, naive, verify};
+use doorbuster_stampede::commands::{baseline, bench, buy, check, drain, verify};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -26,10 +26,10 @@ enum Command {
     Buy(buy::Arguments),
     /// Let 5,000 buyers at once take 10,000 units, and check that exactly those are sold.
     Drain(drain::Arguments),
-    /// Measure lanes against the naive design in one run on this machine.
-    Compare(compare::Arguments),
-    /// Serve purchases in the naive design (what `compare` measures against).
-    Naive(naive::Arguments),
+    /// Measure the purchase path against other designs, in one run on this machine.
+    Bench(bench::Arguments),
+    /// Serve purchases in another design, or in less of the shop's (what `bench` measures against).
+    Baseline(baseline::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -46,8 +46,8 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Buy(arguments) => buy::run(&arguments),
         Command::Drain(arguments) => drain::run(&arguments),
-        Command::Compare(arguments) => compare::run(&arguments),
-        Command::Naive(arguments) => naive::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Baseline(arguments) => baseline::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

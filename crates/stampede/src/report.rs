@@ -147,6 +147,44 @@ pub fn median(values: &[f64]) -> Option<f64> {
     sorted.get(middle.checked_sub(1)?).map(|lower| f64::midpoint(*lower, upper))
 }
 
+/// What several rounds found.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Spread {
+    /// See [`median`].
+    pub median: f64,
+    /// The least.
+    pub min: f64,
+    /// The most.
+    pub max: f64,
+}
+
+impl Spread {
+    /// None of none.
+    #[must_use]
+    pub fn of(values: &[f64]) -> Option<Self> {
+        let most = |left: f64, right: &f64| left.max(*right);
+        let least = |left: f64, right: &f64| left.min(*right);
+        Some(Self {
+            median: median(values)?,
+            min: values.iter().fold(f64::INFINITY, least),
+            max: values.iter().fold(f64::NEG_INFINITY, most),
+        })
+    }
+
+    /// The [`ratio`] of the medians, with the least and the most of any pair of rounds that took turns. None without a
+    /// base.
+    #[must_use]
+    pub fn ratio(values: &[f64], base: &[f64]) -> Option<Self> {
+        let pairs: Vec<f64> = values
+            .iter()
+            .zip(base)
+            .filter(|(_, base)| **base > 0.0)
+            .map(|(value, base)| value / base)
+            .collect();
+        Some(Self { median: ratio(values, base)?, ..Self::of(&pairs)? })
+    }
+}
+
 /// How many times `base` one figure is, by the medians of rounds that took turns; none when there is no base.
 #[must_use]
 pub fn ratio(values: &[f64], base: &[f64]) -> Option<f64> {
@@ -156,7 +194,7 @@ pub fn ratio(values: &[f64], base: &[f64]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Latency, Summary, float, median, per_second, ratio};
+    use super::{Latency, Spread, Summary, float, median, per_second, ratio};
     use crate::load::{Reply, Tally};
     use hdrhistogram::Histogram;
     use std::time::Duration;
@@ -175,6 +213,15 @@ mod tests {
         assert_eq!(ratio(&[1.0], &[0.0]), None);
         assert_eq!(ratio(&[1.0], &[]), None);
         assert_eq!(ratio(&[], &[1.0]), None);
+    }
+
+    #[test]
+    fn a_spread_shows_the_worst_and_the_best_pair_of_rounds() {
+        assert_eq!(Spread::of(&[]), None);
+        assert_eq!(Spread::of(&[5.0, 1.0, 9.0]), Some(Spread { median: 5.0, min: 1.0, max: 9.0 }));
+        let ratio = Spread::ratio(&[20.0, 60.0, 30.0], &[1.0, 2.0, 3.0]);
+        assert_eq!(ratio, Some(Spread { median: 15.0, min: 10.0, max: 30.0 }));
+        assert_eq!(Spread::ratio(&[1.0], &[]), None);
     }
 
     #[test]

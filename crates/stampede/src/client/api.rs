@@ -183,6 +183,19 @@ impl Api {
         matches!(self.exchange("GET", "/health/ready", None).await, Ok((200, _)))
     }
 
+    /// What the server tells Prometheus.
+    ///
+    /// # Errors
+    /// [`Refused`], or that the server cannot be reached.
+    pub async fn metrics(&self) -> anyhow::Result<String> {
+        let (status, answer) = self.exchange("GET", "/metrics", None).await?;
+        let body = String::from_utf8_lossy(&answer).into_owned();
+        if status != 200 {
+            return Err(Refused { what: "GET /metrics".to_owned(), status, body }.into());
+        }
+        Ok(body)
+    }
+
     async fn call<T: DeserializeOwned>(
         &self,
         method: &str,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::ensure;
+use tokio::runtime::Runtime;
 
 use super::buy::check_orders;
 use crate::client::request::PurchaseRequest;
@@ -50,6 +51,24 @@ pub struct Arguments {
 /// A shop may say that it is busy; then each buyer comes back up to this often.
 const RETRIES: u32 = 20;
 
+/// Who comes for how much.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    pub(super) connections: usize,
+    pub(super) units: u32,
+    pub(super) requests: usize,
+    pub(super) threads: usize,
+}
+
+/// How it went.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) tally: Tally,
+    /// Of the server, if its process is known.
+    pub(super) memory: Option<Memory>,
+    after: SaleView,
+}
+
 /// Runs it.
 ///
 /// # Errors
@@ -57,18 +76,38 @@ const RETRIES: u32 = 20;
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let target = Target::parse(&arguments.url, arguments.allow_remote)?;
     let buyers = Arc::new(Buyers::read(&arguments.tokens)?);
-    let api = Api::new(target.clone()).with_token(arguments.staff_token.clone());
+    let api = Api::new(target).with_token(arguments.staff_token.clone());
     let errands = super::errands()?;
-    let sale = errands.block_on(open_sale(&api, arguments.units))?;
-    let watch = arguments.server_pid.map(MemoryWatch::start).transpose()?;
+    let plan = arguments.plan();
+    let outcome = drain(&errands, &api, buyers, plan, arguments.server_pid)?;
+    print(arguments, &outcome.tally, outcome.memory)?;
+    outcome.check(plan)?;
+    if !arguments.json {
+        println!("exactly {} units sold, everybody else told so", arguments.units);
+    }
+    Ok(())
+}
+
+/// Opens a sale as staff and lets all buyers at it.
+pub(super) fn drain(
+    errands: &Runtime,
+    staff: &Api,
+    buyers: Arc<Buyers>,
+    plan: Plan,
+    server_pid: Option<u32>,
+) -> anyhow::Result<Outcome> {
+    let Plan { connections, units, requests, threads } = plan;
+    let sale = errands.block_on(open_sale(staff, units))?;
+    let watch = server_pid.map(MemoryWatch::start).transpose()?;
+    let target = staff.target();
     let load = Load {
-        request: PurchaseRequest::new(&target, "/api/v1/orders", sale.id, 1),
-        target,
+        request: PurchaseRequest::new(target, "/api/v1/orders", sale.id, 1),
+        target: target.clone(),
         buyers,
         first_buyer: 0,
-        requests: arguments.requests,
-        connections: arguments.connections,
-        threads: arguments.threads,
+        requests,
+        connections,
+        threads,
         // A buyer whose answer got lost asks again under the same key and finds the order.
         keys: true,
         retries: RETRIES,
@@ -76,13 +115,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let tally = run_load(&load, Pace::Closed { at_most: None })?;
     let memory = watch.map(MemoryWatch::finish).transpose()?;
-    let after = errands.block_on(api.sale(sale.id))?;
-    print(arguments, &tally, memory)?;
-    check(&tally, arguments, &after)?;
-    if !arguments.json {
-        println!("exactly {} units sold, everybody else told so", arguments.units);
-    }
-    Ok(())
+    let after = errands.block_on(staff.sale(sale.id))?;
+    Ok(Outcome { tally, memory, after })
 }
 
 async fn open_sale(api: &Api, units: u32) -> anyhow::Result<SaleView> {
@@ -90,6 +124,13 @@ async fn open_sale(api: &Api, units: u32) -> anyhow::Result<SaleView> {
     let slug = format!("drain-{}", crate::ambient::word(8).to_lowercase());
     let product = api.create_product(&slug, units, &currency).await?;
     api.create_sale(product, "Drain", units, &currency).await
+}
+
+impl Arguments {
+    fn plan(&self) -> Plan {
+        let Self { connections, units, requests, threads, .. } = *self;
+        Plan { connections, units, requests, threads }
+    }
 }
 
 fn print(arguments: &Arguments, tally: &Tally, memory: Option<Memory>) -> anyhow::Result<()> {
@@ -120,67 +161,52 @@ fn print(arguments: &Arguments, tally: &Tally, memory: Option<Memory>) -> anyhow
     Ok(())
 }
 
-/// Everything that was promised.
-fn check(tally: &Tally, arguments: &Arguments, after: &SaleView) -> anyhow::Result<()> {
-    let units = u64::from(arguments.units);
-    let asked = u64::try_from(arguments.requests)?;
-    check_orders(tally)?;
-    ensure!(tally.unanswered() == 0, "{} buyers got no answer", tally.unanswered());
-    let refused: u64 = tally.answers.iter().filter(|answer| answer.status >= 500).map(|a| a.count).sum();
-    ensure!(refused == 0, "{refused} buyers got a 5xx in the end");
-    let won = tally.status(201);
-    ensure!(won == units.min(asked), "{won} purchases were confirmed, not {}", units.min(asked));
-    let sold_out = tally.code(409, "sold_out");
-    ensure!(
-        won + sold_out == asked,
-        "{} answers were neither 201 nor 409 sold_out",
-        asked.saturating_sub(won + sold_out)
-    );
-    let remaining = i64::try_from(units.saturating_sub(won))?;
-    ensure!(
-        after.remaining == remaining,
-        "the sale says that {} units remain, not {remaining}",
-        after.remaining
-    );
-    ensure!(
-        remaining > 0 || after.status == "sold_out",
-        "the sale says that it is {}, not sold_out",
-        after.status
-    );
-    Ok(())
+impl Outcome {
+    /// Everything that was promised.
+    pub(super) fn check(&self, plan: Plan) -> anyhow::Result<()> {
+        let Self { tally, after, memory: _ } = self;
+        let units = u64::from(plan.units);
+        let asked = u64::try_from(plan.requests)?;
+        check_orders(tally)?;
+        ensure!(tally.unanswered() == 0, "{} buyers got no answer", tally.unanswered());
+        let refused: u64 = tally.answers.iter().filter(|answer| answer.status >= 500).map(|a| a.count).sum();
+        ensure!(refused == 0, "{refused} buyers got a 5xx in the end");
+        let won = tally.status(201);
+        ensure!(won == units.min(asked), "{won} purchases were confirmed, not {}", units.min(asked));
+        let sold_out = tally.code(409, "sold_out");
+        ensure!(
+            won + sold_out == asked,
+            "{} answers were neither 201 nor 409 sold_out",
+            asked.saturating_sub(won + sold_out)
+        );
+        let remaining = i64::try_from(units.saturating_sub(won))?;
+        ensure!(
+            after.remaining == remaining,
+            "the sale says that {} units remain, not {remaining}",
+            after.remaining
+        );
+        ensure!(
+            remaining > 0 || after.status == "sold_out",
+            "the sale says that it is {}, not sold_out",
+            after.status
+        );
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
     use std::time::Duration;
     use uuid::Uuid;
 
-    use super::{Arguments, check};
+    use super::{Outcome, Plan};
     use crate::client::SaleView;
     use crate::load::{Reply, Tally};
 
-    #[derive(clap::Parser)]
-    struct Command {
-        #[command(flatten)]
-        arguments: Arguments,
-    }
+    const PLAN: Plan = Plan { connections: 1, units: 2, requests: 3, threads: 1 };
 
-    fn arguments() -> Arguments {
-        Command::parse_from([
-            "drain",
-            "--url",
-            "u",
-            "--tokens",
-            "t",
-            "--staff-token",
-            "s",
-            "--units",
-            "2",
-            "--requests",
-            "3",
-        ])
-        .arguments
+    fn check(tally: &Tally, after: SaleView) -> anyhow::Result<()> {
+        Outcome { tally: tally.clone(), memory: None, after }.check(PLAN)
     }
 
     fn tally(replies: &[(u16, &str)]) -> Tally {
@@ -203,9 +229,9 @@ mod tests {
     #[test]
     fn exactly_the_units_are_sold() {
         let good = tally(&[FIRST, SECOND, SOLD_OUT]);
-        check(&good, &arguments(), &sale(0, "sold_out")).unwrap();
-        assert!(check(&good, &arguments(), &sale(1, "live")).is_err());
-        assert!(check(&good, &arguments(), &sale(0, "live")).is_err());
+        check(&good, sale(0, "sold_out")).unwrap();
+        assert!(check(&good, sale(1, "live")).is_err());
+        assert!(check(&good, sale(0, "live")).is_err());
     }
 
     #[test]
@@ -220,7 +246,7 @@ mod tests {
             [FIRST, SECOND, (409, r#"{"code":"already_purchased"}"#)],
             [FIRST, (201, "{}"), SOLD_OUT],
         ] {
-            assert!(check(&tally(&replies), &arguments(), &sale(0, "sold_out")).is_err(), "{replies:?}");
+            assert!(check(&tally(&replies), sale(0, "sold_out")).is_err(), "{replies:?}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What the binary does.
 
+pub mod baseline;
+pub mod bench;
 pub mod buy;
 pub mod check;
-pub mod compare;
 pub mod drain;
-pub mod naive;
 pub mod verify;
 
 use tokio::runtime::{Builder, Runtime};

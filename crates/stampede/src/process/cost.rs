@@ -1,9 +1,9 @@
 //! Processor time, from `/proc`.
 
-use std::fs;
 use std::ops::Sub;
 use std::path::Path;
 use std::time::Duration;
+use std::{fs, iter};
 
 use anyhow::Context;
 
@@ -23,6 +23,12 @@ impl Sub for Cost {
 }
 
 impl Cost {
+    /// The part of `time` during which a processor worked for it; more than 1 with more than one processor.
+    #[must_use]
+    pub fn share_of(self, time: Duration) -> f64 {
+        if time.is_zero() { 0.0 } else { self.0.as_secs_f64() / time.as_secs_f64() }
+    }
+
     /// Microseconds for each of `count`; none for none.
     #[must_use]
     pub fn micros_each(self, count: u64) -> Option<f64> {
@@ -44,23 +50,43 @@ pub fn process_cost(pid: u32) -> anyhow::Result<Cost> {
 /// # Errors
 /// When it does not run.
 pub fn postgres_cost(data_dir: &Path) -> anyhow::Result<Cost> {
+    let postmaster = postmaster(data_dir)?;
+    let stat = Stat::read(postmaster)?;
+    let children = children(postmaster)?;
+    let used: u64 = children.iter().map(|(_, child)| child.own).sum();
+    Ok(Cost(ticks(stat.own + stat.ended_children + used)))
+}
+
+/// The processes of the PostgreSQL in a DATA_DIR, the postmaster first.
+///
+/// # Errors
+/// When it does not run.
+pub fn postgres_processes(data_dir: &Path) -> anyhow::Result<Vec<u32>> {
+    let postmaster = postmaster(data_dir)?;
+    let children = children(postmaster)?;
+    Ok(iter::once(postmaster).chain(children.into_iter().map(|(pid, _)| pid)).collect())
+}
+
+fn postmaster(data_dir: &Path) -> anyhow::Result<u32> {
     let file = data_dir.join("postgres/data/postmaster.pid");
     let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    let postmaster: u32 = text.lines().next().unwrap_or_default().trim().parse().context("postmaster.pid")?;
-    let stat = Stat::read(postmaster)?;
-    let mut sum = stat.own + stat.ended_children;
+    text.lines().next().unwrap_or_default().trim().parse().context("postmaster.pid")
+}
+
+fn children(parent: u32) -> anyhow::Result<Vec<(u32, Stat)>> {
+    let mut children = Vec::new();
     for entry in fs::read_dir("/proc")? {
         let Some(pid) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else {
             continue;
         };
         // A process may end while we look.
         if let Ok(child) = Stat::read(pid)
-            && child.parent == postmaster
+            && child.parent == parent
         {
-            sum += child.own;
+            children.push((pid, child));
         }
     }
-    Ok(Cost(ticks(sum)))
+    Ok(children)
 }
 
 fn ticks(count: u64) -> Duration {
@@ -118,5 +144,7 @@ mod tests {
         let cost = Cost(Duration::from_millis(30)) - Cost(Duration::from_millis(10));
         assert_eq!(cost.micros_each(1_000), Some(20.0));
         assert_eq!(cost.micros_each(0), None);
+        assert!((cost.share_of(Duration::from_millis(40)) - 0.5).abs() < 1e-9);
+        assert!(cost.share_of(Duration::ZERO).abs() < f64::EPSILON);
     }
 }

@@ -1,21 +1,16 @@
 //! Memory, from `/proc`.
 
 use std::fs;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use anyhow::Context;
-
-const INTERVAL: Duration = Duration::from_millis(5);
+use serde::Serialize;
 
 /// The memory of a process that was watched, in KiB.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Memory {
     /// When watching began.
     pub before: u64,
-    /// The most that was seen.
+    /// The most that it had since then.
     pub peak: u64,
 }
 
@@ -35,69 +30,74 @@ impl Memory {
 /// # Errors
 /// When there is no such process.
 pub fn resident(pid: u32) -> anyhow::Result<u64> {
-    let text = fs::read_to_string(format!("/proc/{pid}/status"))
-        .with_context(|| format!("there is no process {pid}"))?;
-    parse(&text).with_context(|| format!("process {pid} has no memory"))
+    read(pid, "VmRSS:")
 }
 
-fn parse(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+/// The memory that processes have each for themselves, added up, in KiB: without files and shared buffers.
+/// One that has ended meanwhile has none.
+#[must_use]
+pub fn private(pids: &[u32]) -> u64 {
+    pids.iter().map(|&pid| read(pid, "RssAnon:").unwrap_or_default()).sum()
+}
+
+fn read(pid: u32, field: &str) -> anyhow::Result<u64> {
+    let text = fs::read_to_string(format!("/proc/{pid}/status"))
+        .with_context(|| format!("there is no process {pid}"))?;
+    parse(&text, field).with_context(|| format!("process {pid} has no memory"))
+}
+
+fn parse(status: &str, field: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(field))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
-/// Watches a process until it is asked what it saw.
-#[derive(Debug)]
+/// Watches for the peak of a process's memory. The kernel does the watching, so it costs nothing.
+#[derive(Clone, Copy, Debug)]
 pub struct MemoryWatch {
-    stop: Arc<AtomicBool>,
-    thread: JoinHandle<Memory>,
+    pid: u32,
+    before: u64,
 }
 
 impl MemoryWatch {
-    /// Starts watching.
+    /// Starts watching: the kernel forgets the peak so far.
     ///
     /// # Errors
-    /// When there is no such process.
+    /// When there is no such process, or it is somebody else's.
     pub fn start(pid: u32) -> anyhow::Result<Self> {
         let before = resident(pid)?;
-        let stop = Arc::new(AtomicBool::new(false));
-        let asked = Arc::clone(&stop);
-        let thread = thread::Builder::new().name("memory".to_owned()).spawn(move || {
-            let mut peak = before;
-            while !asked.load(Ordering::Relaxed) {
-                // A process that is gone uses nothing more.
-                peak = peak.max(resident(pid).unwrap_or_default());
-                thread::sleep(INTERVAL);
-            }
-            Memory { before, peak }
-        })?;
-        Ok(Self { stop, thread })
+        // See proc(5): 5 resets the peak.
+        fs::write(format!("/proc/{pid}/clear_refs"), "5")
+            .with_context(|| format!("cannot watch the memory of process {pid}"))?;
+        Ok(Self { pid, before })
     }
 
-    /// Stops watching.
+    /// What it had at most since the start.
     ///
     /// # Errors
-    /// When the watching thread has died.
+    /// When the process has ended.
     pub fn finish(self) -> anyhow::Result<Memory> {
-        self.stop.store(true, Ordering::Relaxed);
-        self.thread.join().map_err(|_| anyhow::anyhow!("the memory watch has panicked"))
+        Ok(Memory { before: self.before, peak: read(self.pid, "VmHWM:")? })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Memory, MemoryWatch, parse};
+    use super::{Memory, MemoryWatch, parse, private};
 
     #[test]
     fn resident_memory_is_read() {
-        assert_eq!(parse("Name:\tx\nVmHWM:\t  900 kB\nVmRSS:\t  812 kB\n"), Some(812));
-        assert_eq!(parse("Name:\tkthread\n"), None);
+        let status = "Name:\tx\nVmHWM:\t  900 kB\nVmRSS:\t  812 kB\n";
+        assert_eq!((parse(status, "VmRSS:"), parse(status, "VmHWM:")), (Some(812), Some(900)));
+        assert_eq!(parse("Name:\tkthread\n", "VmRSS:"), None);
+        assert!(private(&[std::process::id()]) > 0);
+        assert_eq!(private(&[u32::MAX]), 0);
     }
 
     #[test]
     fn a_peak_is_seen_after_it_has_passed() {
         let watch = MemoryWatch::start(std::process::id()).unwrap();
         let large = vec![1_u8; 64 * 1024 * 1024];
-        std::thread::sleep(super::INTERVAL * 10);
+        assert_eq!(large.iter().rev().take(1).sum::<u8>(), 1);
         drop(large);
         let Memory { before, peak } = watch.finish().unwrap();
         assert!(peak >= before + 60 * 1024, "{before} {peak}");

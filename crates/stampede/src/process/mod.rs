@@ -1,12 +1,14 @@
 //! Servers as child processes, and what processes cost.
 
+mod baseline;
 mod child;
 mod cost;
 mod memory;
 mod shop;
 
+pub use baseline::BaselineServer;
 pub use child::ChildServer;
-pub use cost::{Cost, postgres_cost, process_cost};
-pub use memory::{Memory, MemoryWatch, resident};
+pub use cost::{Cost, postgres_cost, postgres_processes, process_cost};
+pub use memory::{Memory, MemoryWatch, private, resident};
 pub use shop::{Program, Shop};
 pub(crate) use shop::{free_address, run_to_end, wait_until_ready};

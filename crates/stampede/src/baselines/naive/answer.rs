@@ -57,11 +57,12 @@ struct Problem<'a> {
     request_id: Uuid,
 }
 
-impl IntoResponse for Sold {
-    fn into_response(self) -> Response {
+impl Sold {
+    /// The order as the shop would show it.
+    pub(in crate::baselines) fn view(&self) -> impl Serialize {
         let money = |amount| Money { amount, currency: &self.currency };
         let total = self.unit_minor * i64::from(self.quantity);
-        let order = Order {
+        Order {
             id: self.order,
             // The shop derives it from the id; as many characters will do here.
             number: "0000-0000-0000",
@@ -85,8 +86,13 @@ impl IntoResponse for Sold {
             }],
             payment: None,
             server_time: self.placed_at,
-        };
-        (StatusCode::CREATED, Json(order)).into_response()
+        }
+    }
+}
+
+impl IntoResponse for Sold {
+    fn into_response(self) -> Response {
+        (StatusCode::CREATED, Json(self.view())).into_response()
     }
 }
 
@@ -109,7 +115,7 @@ impl IntoResponse for Refusal {
 }
 
 /// A refusal, as long as the shop's.
-pub(super) fn problem(status: StatusCode, code: &str) -> Response {
+pub(in crate::baselines) fn problem(status: StatusCode, code: &str) -> Response {
     let body = Problem {
         r#type: &format!("urn:doorbuster:problem:{code}"),
         title: "Refused",

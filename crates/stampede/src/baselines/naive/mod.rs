@@ -1,4 +1,4 @@
-//! The design that Doorbuster is measured against: what most shops do, done well.
+//! The design that Doorbuster is measured against: what most shops do, done well. One transaction per request.
 //!
 //! One transaction per request, which locks the sale's row, decides, writes, and commits: five round trips, with the row
 //! locked for four of them and for the wait for the disk. It is correct, and it writes the same rows into the same
@@ -20,8 +20,11 @@ mod server;
 mod token;
 
 pub use buy::{Refusal, Sold, buy};
-pub use server::{Naive, serve};
+pub use server::{Naive, router};
 pub use token::TokenCheck;
+
+pub(super) use answer::problem;
+pub(super) use server::Customer;
 
 /// With more connections it gets slower: they all wait for the same row.
 pub const POOL: u32 = 10;

@@ -1,0 +1,227 @@
+//! Everything that was found, and what it means.
+
+use serde::Serialize;
+
+use super::case::{ALONE, Case};
+use super::drained::Drained;
+use super::machine::Machine;
+use super::round::Round;
+use super::rows::Size;
+use super::syncs::Syncs;
+use super::targets::Target;
+use crate::report::{Latency, Spread, median};
+
+/// How it was measured.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Settings {
+    pub(super) quick: bool,
+    pub(super) rounds: usize,
+    pub(super) round_seconds: f64,
+    pub(super) customers: usize,
+}
+
+/// The medians of one case's rounds.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Medians {
+    pub(super) key: &'static str,
+    pub(super) name: &'static str,
+    pub(super) per_second: Spread,
+    pub(super) latency_ms: Latency,
+    pub(super) server_us: Option<f64>,
+    pub(super) postgres_us: Option<f64>,
+    pub(super) load_us: Option<f64>,
+    pub(super) load_busy: f64,
+    pub(super) machine_busy: f64,
+    pub(super) batch: Option<f64>,
+    pub(super) server_peak_kib: Option<f64>,
+    pub(super) postgres_private_kib: f64,
+}
+
+/// What is compared, by medians.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(super) struct Ratios {
+    pub(super) lanes_over_naive: Option<f64>,
+    pub(super) lanes_over_one_call: Option<f64>,
+    pub(super) lanes_over_no_database: Option<f64>,
+    pub(super) lanes_over_bare: Option<f64>,
+    pub(super) lanes_over_postgres_alone: Option<f64>,
+    pub(super) sold_out_over_bare: Option<f64>,
+    /// Processor time that PostgreSQL uses for an order.
+    pub(super) postgres_cpu_lanes_over_naive: Option<f64>,
+    /// p99 of a purchase at 1,000/s.
+    pub(super) naive_p99_over_lanes_p99: Option<f64>,
+    /// Rate of lanes on the longest history over that on none.
+    pub(super) longest_history_over_none: Option<f64>,
+}
+
+/// The same ratios round by round: the least and the most of any pair that took turns.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(super) struct RatioSpreads {
+    pub(super) lanes_over_naive: Option<Spread>,
+    pub(super) lanes_over_one_call: Option<Spread>,
+    pub(super) lanes_over_no_database: Option<Spread>,
+    pub(super) lanes_over_bare: Option<Spread>,
+    pub(super) lanes_over_postgres_alone: Option<Spread>,
+    pub(super) sold_out_over_bare: Option<Spread>,
+}
+
+/// What was measured, part by part.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub(super) rounds: Vec<Round>,
+    pub(super) drains: Vec<Drained>,
+    pub(super) syncs: Vec<Syncs>,
+    pub(super) sizes: Vec<Size>,
+    /// Audits that found nothing. One that finds something ends the run.
+    pub(super) audits: u32,
+}
+
+/// Everything.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Report {
+    pub(super) machine: Machine,
+    pub(super) settings: Settings,
+    pub(super) ratios: Ratios,
+    pub(super) ratio_spreads: RatioSpreads,
+    pub(super) targets: Vec<Target>,
+    pub(super) remarks: Vec<String>,
+    pub(super) medians: Vec<Medians>,
+    pub(super) drains: Vec<Drained>,
+    pub(super) syncs: Vec<Syncs>,
+    pub(super) sizes: Vec<Size>,
+    pub(super) audits: u32,
+    pub(super) rounds: Vec<Round>,
+}
+
+/// From here on the load generator's processor counts as used up.
+const BUSY: f64 = 0.9;
+
+impl Report {
+    pub(super) fn of(machine: Machine, settings: Settings, found: Found) -> Self {
+        let Found { rounds, drains, syncs, sizes, audits } = found;
+        let ratio_spreads = RatioSpreads::of(&rounds);
+        let ratios = Ratios::of(&rounds, &sizes, ratio_spreads);
+        let mut cases = Case::closed(false);
+        cases.extend(Case::open(1));
+        let mut medians: Vec<Medians> =
+            cases.iter().filter_map(|case| Medians::of(&rounds, case.key, case.name)).collect();
+        medians.extend(Medians::of(&rounds, ALONE, "PostgreSQL alone, the same batches"));
+        let targets = Target::all(&ratios, &medians, &syncs, &sizes);
+        let remarks = remarks(&machine, &medians);
+        Self {
+            machine,
+            settings,
+            ratios,
+            ratio_spreads,
+            targets,
+            remarks,
+            medians,
+            drains,
+            syncs,
+            sizes,
+            audits,
+            rounds,
+        }
+    }
+
+    pub(super) fn medians_of(&self, key: &str) -> Option<&Medians> {
+        self.medians.iter().find(|medians| medians.key == key)
+    }
+}
+
+/// What a reader must know to read the figures.
+fn remarks(machine: &Machine, medians: &[Medians]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if machine.debug_build {
+        remarks.push("A debug build: these figures mean nothing.".to_owned());
+    }
+    if machine.dirty {
+        remarks.push("The working tree had changes that are in no commit.".to_owned());
+    }
+    let full: Vec<&str> =
+        medians.iter().filter(|found| found.load_busy >= BUSY).map(|found| found.name).collect();
+    if full.is_empty() {
+        remarks.push(format!(
+            "The load generator was never the bottleneck: it used at most {:.0} % of its one processor.",
+            medians.iter().map(|found| found.load_busy).fold(0.0, f64::max) * 100.0
+        ));
+    } else {
+        remarks.push(format!(
+            "**The load generator was the bottleneck** (at least {:.0} % of its one processor) in: {}. There the \
+             server could do more.",
+            BUSY * 100.0,
+            full.join(", ")
+        ));
+    }
+    remarks
+}
+
+impl Ratios {
+    fn of(rounds: &[Round], sizes: &[Size], spreads: RatioSpreads) -> Self {
+        let of = |key, base, figure: fn(&Round) -> Option<f64>| {
+            crate::report::ratio(&figures(rounds, key, figure), &figures(rounds, base, figure))
+        };
+        let middle = |spread: Option<Spread>| spread.map(|spread| spread.median);
+        Self {
+            lanes_over_naive: middle(spreads.lanes_over_naive),
+            lanes_over_one_call: middle(spreads.lanes_over_one_call),
+            lanes_over_no_database: middle(spreads.lanes_over_no_database),
+            lanes_over_bare: middle(spreads.lanes_over_bare),
+            lanes_over_postgres_alone: middle(spreads.lanes_over_postgres_alone),
+            sold_out_over_bare: middle(spreads.sold_out_over_bare),
+            postgres_cpu_lanes_over_naive: of("lanes", "naive", |round| round.processors.postgres_us),
+            naive_p99_over_lanes_p99: of("naive_at_1000", "lanes_at_1000", |round| {
+                Some(round.latency_ms.p99)
+            }),
+            longest_history_over_none: sizes.first().zip(sizes.last()).and_then(|(none, longest)| {
+                let rates =
+                    |size: &Size| size.rounds.iter().map(|round| round.per_second).collect::<Vec<_>>();
+                (longest.rows > none.rows).then(|| crate::report::ratio(&rates(longest), &rates(none)))?
+            }),
+        }
+    }
+}
+
+impl RatioSpreads {
+    fn of(rounds: &[Round]) -> Self {
+        let rates = |key| figures(rounds, key, |round| Some(round.per_second));
+        let of = |key, base| Spread::ratio(&rates(key), &rates(base));
+        Self {
+            lanes_over_naive: of("lanes", "naive"),
+            lanes_over_one_call: of("lanes", "one_call"),
+            lanes_over_no_database: of("lanes", "no_database"),
+            lanes_over_bare: of("lanes", "bare"),
+            lanes_over_postgres_alone: of("lanes", ALONE),
+            sold_out_over_bare: of("sold_out", "bare"),
+        }
+    }
+}
+
+impl Medians {
+    fn of(rounds: &[Round], key: &'static str, name: &'static str) -> Option<Self> {
+        let middle = |figure: fn(&Round) -> Option<f64>| median(&figures(rounds, key, figure));
+        Some(Self {
+            key,
+            name,
+            per_second: Spread::of(&figures(rounds, key, |round| Some(round.per_second)))?,
+            latency_ms: Latency {
+                p50: middle(|round| Some(round.latency_ms.p50))?,
+                p99: middle(|round| Some(round.latency_ms.p99))?,
+                p999: middle(|round| Some(round.latency_ms.p999))?,
+                max: middle(|round| Some(round.latency_ms.max))?,
+            },
+            server_us: middle(|round| round.processors.server_us),
+            postgres_us: middle(|round| round.processors.postgres_us),
+            load_us: middle(|round| round.processors.load_us),
+            load_busy: middle(|round| Some(round.processors.load_busy))?,
+            machine_busy: middle(|round| Some(round.processors.machine_busy))?,
+            batch: middle(|round| round.batch),
+            server_peak_kib: middle(|round| round.server_peak_kib.map(crate::report::float)),
+            postgres_private_kib: middle(|round| Some(crate::report::float(round.postgres_private_kib)))?,
+        })
+    }
+}
+
+fn figures(rounds: &[Round], key: &str, figure: impl Fn(&Round) -> Option<f64>) -> Vec<f64> {
+    rounds.iter().filter(|round| round.key == key).filter_map(figure).collect()
+}
