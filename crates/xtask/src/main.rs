@@ -37,18 +37,14 @@ enum Task {
         #[arg(long)]
         fast: bool,
     },
-    /// Measure the purchase path against the naive design, in one run.
-    Bench {
-        /// Fewer and shorter rounds: about half a minute.
-        #[arg(long)]
-        quick: bool,
-    },
     /// Put the promise to the test: simulation, then stampedes with every fault. Writes docs/proofs/<date>.md.
     Prove {
         /// One stampede of each kind instead of ten, and a tenth of the seeds: about ten minutes instead of an hour.
         #[arg(long)]
         quick: bool,
     },
+    /// Measure the purchase path against other designs and against less of itself, in one run.
+    Bench(bench::Arguments),
     /// Write the OpenAPI document from the code, and the front end's client from the document.
     Openapi,
     /// Refresh .sqlx/, by which the queries are checked when no database is at hand.
@@ -65,8 +61,8 @@ fn main() -> ExitCode {
         match Arguments::parse().task {
             Task::Start => start::run(&workspace),
             Task::Test { fast } => test::run(&workspace, fast),
-            Task::Bench { quick } => bench::run(&workspace, quick),
             Task::Prove { quick } => prove::run(&workspace, quick),
+            Task::Bench(arguments) => bench::run(&workspace, &arguments),
             Task::Openapi => openapi::run(&workspace),
             Task::Sqlx { check } => sqlx::run(&workspace, check),
         }

@@ -1,9 +1,10 @@
 //! The load tools against real servers.
 #![expect(clippy::unwrap_used, reason = "a step that cannot go on fails its test")]
 
+mod baselines;
+mod bench;
 mod check;
 mod load;
-mod naive;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -196,13 +196,11 @@ fn measure(program: &Program, plan: &Plan) -> anyhow::Result<(Machine, Found)> {
         }
     }
     if has(Part::Syncs) {
-        for case in [Case::LANES, Case::NAIVE, Case::ONE_CALL] {
-            if closed.contains(&case) {
-                let syncs = syncs::count(&mut stage, &case, plan.time)?;
-                eprintln!("{:<40} {:>8.4} fdatasyncs per order", case.name, syncs.per_order);
-                found.syncs.push(syncs);
-            }
-        }
+        let cases: Vec<Case> = [Case::LANES, Case::NAIVE, Case::ONE_CALL]
+            .into_iter()
+            .filter(|case| closed.contains(case))
+            .collect();
+        found.syncs = syncs::count(&mut stage, &cases, plan.time)?;
         stage.audit("counting fdatasyncs")?;
     }
     found.audits = stage.audits;

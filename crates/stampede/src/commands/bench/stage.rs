@@ -104,7 +104,7 @@ impl Stage {
         };
         let load = self.load(&target, sale, case.connections, requests.min(self.buyers.len()));
         let api = Api::new(target);
-        let has_lanes = !matches!(case.place, Place::Baseline(Baseline::Naive | Baseline::OneCall));
+        let has_lanes = matches!(case.place, Place::Shop | Place::Baseline(Baseline::NoDatabase));
         let batches = |stage: &Self| -> anyhow::Result<Batches> {
             if has_lanes {
                 Batches::read(&stage.errands.block_on(api.metrics())?)

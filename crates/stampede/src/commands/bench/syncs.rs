@@ -23,13 +23,25 @@ pub(super) struct Syncs {
     pub(super) per_order: f64,
 }
 
-/// Counts through one round of `case`.
-pub(super) fn count(stage: &mut Stage, case: &Case, time: Duration) -> anyhow::Result<Syncs> {
+/// Counts through one round of each case.
+pub(super) fn count(stage: &mut Stage, cases: &[Case], time: Duration) -> anyhow::Result<Vec<Syncs>> {
+    eprintln!("counting fdatasyncs …");
+    let mut before = told(stage)?;
+    let mut found = Vec::with_capacity(cases.len());
+    for case in cases {
+        let orders = stage.round(case, time)?.answers;
+        let after = told(stage)?;
+        let syncs = after.saturating_sub(before);
+        let per_order = float(syncs) / float(orders.max(1));
+        eprintln!("{:<40} {per_order:>8.4} fdatasyncs per order", case.name);
+        found.push(Syncs { key: case.key, orders, syncs, per_order });
+        before = after;
+    }
+    Ok(found)
+}
+
+/// The count when everybody has told.
+fn told(stage: &mut Stage) -> anyhow::Result<u64> {
     thread::sleep(TOLD_AFTER);
-    let before = stage.errands.block_on(stage.backdoor.syncs())?;
-    let round = stage.round(case, time)?;
-    thread::sleep(TOLD_AFTER);
-    let syncs = stage.errands.block_on(stage.backdoor.syncs())?.saturating_sub(before);
-    let orders = round.answers;
-    Ok(Syncs { key: case.key, orders, syncs, per_order: float(syncs) / float(orders.max(1)) })
+    stage.errands.block_on(stage.backdoor.syncs())
 }
