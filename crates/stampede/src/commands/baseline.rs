@@ -65,7 +65,7 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         Baseline::Bare => bare::router(secret, install_metrics())?,
     };
     println!("listening on {}", listener.local_addr()?);
-    serve_until(listener, router, end_of_input()?).await?;
+    serve_until(listener, router, end_of_input()?).await;
     if let Some(embedded) = guest {
         embedded.stop().await?;
     }

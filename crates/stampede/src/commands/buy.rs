@@ -54,7 +54,7 @@ pub struct Arguments {
     /// Threads that share the connections
     #[arg(long, default_value_t = 1)]
     pub threads: usize,
-    /// Where purchases are posted; `stampede naive` also has /bare/orders
+    /// Where purchases are posted
     #[arg(long, default_value = "/api/v1/orders")]
     pub path: String,
     /// Write the ids of all orders to this file, one a line
