@@ -134,6 +134,20 @@ pub fn float(count: u64) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
+/// Rounded, with commas between thousands.
+#[must_use]
+pub fn thousands(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// The middle value; of an even number the mean of the two in the middle. None of none.
 #[must_use]
 pub fn median(values: &[f64]) -> Option<f64> {
@@ -194,7 +208,7 @@ pub fn ratio(values: &[f64], base: &[f64]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Latency, Spread, Summary, float, median, per_second, ratio};
+    use super::{Latency, Spread, Summary, float, median, per_second, ratio, thousands};
     use crate::load::{Reply, Tally};
     use hdrhistogram::Histogram;
     use std::time::Duration;
@@ -222,6 +236,13 @@ mod tests {
         let ratio = Spread::ratio(&[20.0, 60.0, 30.0], &[1.0, 2.0, 3.0]);
         assert_eq!(ratio, Some(Spread { median: 15.0, min: 10.0, max: 30.0 }));
         assert_eq!(Spread::ratio(&[1.0], &[]), None);
+    }
+
+    #[test]
+    fn large_numbers_are_readable() {
+        assert_eq!(thousands(0.4), "0");
+        assert_eq!(thousands(999.6), "1,000");
+        assert_eq!(thousands(10_000_000.0), "10,000,000");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::case::ALONE;
 use super::machine::Machine;
 use super::report::{Medians, Report, Settings};
 use super::targets::Target;
-use crate::report::Spread;
+use crate::report::{Spread, float, thousands};
 
 /// The report in Markdown. `plots` are name and path of each plot.
 pub(super) fn markdown(report: &Report, plots: &[(&str, String)]) -> String {
@@ -135,9 +135,9 @@ fn open_loops(text: &mut String, report: &Report) -> Result {
         let latency = found.latency_ms;
         writeln!(
             text,
-            "| {} | {:.0} | {:.2} | {:.2} | {:.2} | {:.1} | {} / {} |",
+            "| {} | {} | {:.2} | {:.2} | {:.2} | {:.1} | {} / {} |",
             found.name,
-            found.per_second.median,
+            thousands(found.per_second.median),
             latency.p50,
             latency.p99,
             latency.p999,
@@ -161,7 +161,7 @@ fn drains(text: &mut String, report: &Report) -> Result {
     )?;
     for drained in &report.drains {
         let memory = drained.server.map_or_else(dash, |memory| {
-            let mib = |kib| crate::report::float(kib) / 1024.0;
+            let mib = |kib| float(kib) / 1024.0;
             format!("{:.0} → {:.0}", mib(memory.before), mib(memory.peak))
         });
         writeln!(
@@ -212,7 +212,7 @@ fn histories(text: &mut String, report: &Report) -> Result {
         writeln!(
             text,
             "| {} | {} | {} | {} | {:.0} | {:.0} s | {:.1} s |",
-            size.rows,
+            thousands(float(size.rows)),
             rate.map_or_else(dash, spread),
             p99.map_or_else(dash, |p99| format!("{p99:.1}")),
             micros(postgres),
@@ -261,7 +261,7 @@ fn is_open(key: &str) -> bool {
 }
 
 fn spread(Spread { median, min, max }: Spread) -> String {
-    format!("**{median:.0}** [{min:.0}, {max:.0}]")
+    format!("**{}** [{}, {}]", thousands(median), thousands(min), thousands(max))
 }
 
 fn micros(value: Option<f64>) -> String {

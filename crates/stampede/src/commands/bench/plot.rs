@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::report::Report;
-use crate::report::{Latency, Spread};
+use crate::report::{Latency, Spread, thousands};
 
 const WIDTH: f64 = 860.0;
 const LABELS: f64 = 270.0;
@@ -56,7 +56,7 @@ fn history(report: &Report) -> String {
         .iter()
         .filter_map(|size| {
             let rates: Vec<f64> = size.rounds.iter().map(|round| round.per_second).collect();
-            let label = format!("{} old orders", thousands(size.rows));
+            let label = format!("{} old orders", thousands(crate::report::float(size.rows)));
             Some(Bar { label, value: Spread::of(&rates)?, ours: true })
         })
         .collect();
@@ -68,6 +68,15 @@ fn bars_of(title: &str, bars: &[Bar]) -> String {
     let room = WIDTH - LABELS - VALUES;
     let x = |value: f64| LABELS + value / most * room;
     let mut svg = Svg::new(title, bars.len());
+    for (at, class, name) in [(10.0, "ours", "the shop"), (110.0, "other", "what it is compared with")] {
+        if bars.iter().any(|bar| bar.ours == (class == "ours")) {
+            svg.put(format_args!(
+                r#"<rect class="{class}" x="{:.1}" y="38" width="12" height="12" rx="2"/>"#,
+                LABELS + at
+            ));
+            svg.text(LABELS + at + 18.0, 48.0, "", name);
+        }
+    }
     for (place, Bar { label, value: Spread { median, min, max }, ours }) in (0_u32..).zip(bars) {
         let y = f64::from(place).mul_add(ROW, TOP);
         let middle = y + ROW / 2.0;
@@ -87,7 +96,7 @@ fn bars_of(title: &str, bars: &[Bar]) -> String {
             x(*max),
             middle - 4.0
         ));
-        svg.text(x(*max) + 10.0, middle + 4.0, "", &format!("{median:.0}"));
+        svg.text(x(*max) + 10.0, middle + 4.0, "", &thousands(*median));
     }
     svg.finish()
 }
@@ -173,22 +182,9 @@ impl Svg {
     }
 }
 
-/// With commas between thousands.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Bar, bars_of, thousands};
+    use super::{Bar, bars_of};
     use crate::report::Spread;
 
     #[test]
@@ -203,12 +199,5 @@ mod tests {
         assert!(svg.contains(r#"class="ours" x="270" y="64.0" width="440.0""#), "{svg}");
         assert!(svg.contains(r#"class="other" x="270" y="94.0" width="220.0""#), "{svg}");
         assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
-    }
-
-    #[test]
-    fn large_numbers_are_readable() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(1_000), "1,000");
-        assert_eq!(thousands(10_000_000), "10,000,000");
     }
 }
