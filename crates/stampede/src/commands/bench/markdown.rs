@@ -74,6 +74,9 @@ fn targets(text: &mut String, targets: &[Target]) -> Result {
 
 fn rates(text: &mut String, report: &Report) -> Result {
     let closed = |found: &&Medians| !is_open(found.key);
+    if !report.medians.iter().any(|found| closed(&found)) {
+        return Ok(());
+    }
     writeln!(text, "## As fast as they answer\n")?;
     writeln!(
         text,

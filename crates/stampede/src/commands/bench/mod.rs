@@ -7,6 +7,7 @@
 mod alone;
 mod batches;
 mod case;
+mod course;
 mod database;
 mod drained;
 mod files;
@@ -25,16 +26,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{bail, ensure};
 
-use self::case::{Case, Expected};
-use self::machine::Machine;
-use self::report::{Found, Report, Settings};
-use self::round::Round;
-use self::stage::Stage;
+use self::course::Course;
+use self::report::{Report, Settings};
 use crate::process::Program;
-use crate::report::median;
-
-/// Before anything counts.
-const WARM_UP: Duration = Duration::from_millis(700);
 
 /// What `stampede bench` is told.
 #[derive(Clone, Debug, clap::Args)]
@@ -133,17 +127,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let started = Instant::now();
     let program = Program::find(arguments.doorbuster.as_deref())?;
     let plan = arguments.plan()?;
-    let (machine, mut found) = measure(&program, &plan)?;
-    if plan.parts.contains(&Part::Rows) {
-        found.sizes = rows::measure(&program, &plan.sizes, plan.customers, plan.rounds, plan.time)?;
-        found.audits += u32::try_from(found.sizes.len())?;
-    }
     let settings = Settings {
         quick: plan.quick,
         rounds: plan.rounds,
         round_seconds: plan.time.as_secs_f64(),
         customers: plan.customers,
     };
+    let (machine, found) = Course::new(program, plan).measure()?;
     let report = Report::of(machine, settings, found);
     files::write(&report, &arguments.output)?;
     if let Some(folder) = &arguments.save {
@@ -152,92 +142,4 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     println!("\n{}", markdown::markdown(&report, &[]));
     eprintln!("written to {} after {:.0} s", arguments.output.display(), started.elapsed().as_secs_f64());
     Ok(())
-}
-
-/// All parts but the long histories, on one shop.
-fn measure(program: &Program, plan: &Plan) -> anyhow::Result<(Machine, Found)> {
-    let has = |part| plan.parts.contains(&part);
-    let mut found = Found::default();
-    let closed = Case::closed(plan.quick);
-    eprintln!("a shop, {} customers, and what it is compared with …", plan.customers);
-    let mut stage = Stage::open(program, plan.customers, &closed)?;
-    let durability = stage.errands.block_on(stage.backdoor.durability())?;
-    let machine = Machine::look(&stage.shop.data_dir(), durability);
-    if has(Part::Rates) {
-        for case in &closed {
-            stage.round(case, WARM_UP)?;
-        }
-        // In turns, so that whatever slows the machine for a while slows all.
-        for _ in 0..plan.rounds {
-            for case in &closed {
-                found.rounds.push(audited(&mut stage, case, plan.time)?);
-            }
-            if !plan.quick {
-                found.rounds.push(postgres_alone(&mut stage, &found.rounds, plan.time)?);
-            }
-        }
-    }
-    if has(Part::Open) {
-        let capacity = capacity(&mut stage, &found.rounds, plan.time)?;
-        let open = Case::open(capacity);
-        for _ in 0..plan.rounds {
-            for case in &open {
-                found.rounds.push(audited(&mut stage, case, plan.time)?);
-            }
-        }
-    }
-    if has(Part::Drain) {
-        let size = drained::plan(plan.customers);
-        for _ in 0..plan.rounds.min(3) {
-            let drained = drained::round(&stage, size)?;
-            eprintln!("{:<40} {:>8.2} s", "last of the units sold after", drained.last_won_seconds);
-            stage.audit("a drained sale")?;
-            found.drains.push(drained);
-        }
-    }
-    if has(Part::Syncs) {
-        let cases: Vec<Case> = [Case::LANES, Case::NAIVE, Case::ONE_CALL]
-            .into_iter()
-            .filter(|case| closed.contains(case))
-            .collect();
-        found.syncs = syncs::count(&mut stage, &cases, plan.time)?;
-        stage.audit("counting fdatasyncs")?;
-    }
-    found.audits = stage.audits;
-    Ok((machine, found))
-}
-
-/// A round, and an audit if it has sold anything.
-fn audited(stage: &mut Stage, case: &Case, time: Duration) -> anyhow::Result<Round> {
-    let round = stage.round(case, time)?;
-    eprintln!("{:<40} {:>8.0} /s", case.name, round.per_second);
-    if case.expected != Expected::Pretended {
-        stage.audit(case.name)?;
-    }
-    Ok(round)
-}
-
-/// A round of PostgreSQL alone, with batches as large as the lanes' last were.
-fn postgres_alone(stage: &mut Stage, rounds: &[Round], time: Duration) -> anyhow::Result<Round> {
-    let lanes = rounds.iter().rev().find(|round| round.key == Case::LANES.key);
-    let size = lanes.and_then(|round| round.batch).map_or(Ok(1), |batch| format!("{batch:.0}").parse())?;
-    let round = alone::round(stage, size, time)?;
-    eprintln!("{:<40} {:>8.0} /s", format!("PostgreSQL alone, batches of {size}"), round.per_second);
-    stage.audit("PostgreSQL alone")?;
-    Ok(round)
-}
-
-/// What lanes did in this run, or do now.
-fn capacity(stage: &mut Stage, rounds: &[Round], time: Duration) -> anyhow::Result<u32> {
-    let rates: Vec<f64> =
-        rounds.iter().filter(|round| round.key == Case::LANES.key).map(|round| round.per_second).collect();
-    let rate = match median(&rates) {
-        Some(rate) => rate,
-        None => {
-            stage.round(&Case::LANES, WARM_UP)?;
-            stage.round(&Case::LANES, time)?.per_second
-        }
-    };
-    // Without a fraction: a rate is a count.
-    Ok(format!("{rate:.0}").parse()?)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::report::Report;
+use super::report::{Medians, Report};
 use crate::report::{Latency, Spread, thousands};
 
 const WIDTH: f64 = 860.0;
@@ -24,12 +24,21 @@ text{font:13px system-ui,-apple-system,'Segoe UI',sans-serif;fill:#57606a}\
 
 /// The plots of a report: file name, title, SVG. Only what was measured.
 pub(super) fn plots(report: &Report) -> Vec<(&'static str, &'static str, String)> {
-    let mut plots = vec![("throughput.svg", "Answers a second", throughput(report))];
-    plots.push(("latency.svg", "Latency", latency(report)));
+    let mut plots = Vec::new();
+    if report.medians.iter().any(is_closed) {
+        plots.push(("throughput.svg", "Answers a second", throughput(report)));
+    }
+    if !report.medians.is_empty() {
+        plots.push(("latency.svg", "Latency", latency(report)));
+    }
     if report.sizes.len() > 1 {
         plots.push(("history.svg", "Purchases a second with a long history", history(report)));
     }
     plots
+}
+
+fn is_closed(found: &Medians) -> bool {
+    !found.key.contains("_at_")
 }
 
 struct Bar {
@@ -39,8 +48,10 @@ struct Bar {
 }
 
 fn throughput(report: &Report) -> String {
-    let closed = report.medians.iter().filter(|found| !found.key.contains("_at_"));
-    let bars: Vec<Bar> = closed
+    let bars: Vec<Bar> = report
+        .medians
+        .iter()
+        .filter(|found| is_closed(found))
         .map(|found| Bar {
             label: found.name.to_owned(),
             value: found.per_second,

@@ -140,12 +140,12 @@ fn remarks(machine: &Machine, medians: &[Medians]) -> Vec<String> {
     }
     let full: Vec<&str> =
         medians.iter().filter(|found| found.load_busy >= BUSY).map(|found| found.name).collect();
-    if full.is_empty() {
+    if full.is_empty() && !medians.is_empty() {
         remarks.push(format!(
             "The load generator was never the bottleneck: it used at most {:.0} % of its one processor.",
             medians.iter().map(|found| found.load_busy).fold(0.0, f64::max) * 100.0
         ));
-    } else {
+    } else if !full.is_empty() {
         remarks.push(format!(
             "**The load generator was the bottleneck** (at least {:.0} % of its one processor) in: {}. There the \
              server could do more.",

@@ -9,10 +9,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::case::Case;
+use super::course::WARM_UP;
 use super::round::Round;
 use super::stage::Stage;
-use crate::process::Program;
-use crate::report::float;
+use crate::report::{float, thousands};
 
 /// Orders before the first round.
 const SIZES: [u64; 3] = [0, 1_000_000, 10_000_000];
@@ -79,30 +79,33 @@ pub(super) fn sizes(up_to: u64) -> Vec<u64> {
     sizes
 }
 
-/// Measures lanes at each of `sizes`, in rounds that take turns.
+/// Measures lanes at each of `sizes`, in rounds that take turns, on shops that `open` opens.
 pub(super) fn measure(
-    program: &Program,
+    mut open: impl FnMut() -> anyhow::Result<Stage>,
     sizes: &[u64],
-    customers: usize,
     rounds: usize,
     time: Duration,
 ) -> anyhow::Result<Vec<Size>> {
     let mut stages = Vec::with_capacity(sizes.len());
     for &rows in sizes {
-        eprintln!("a shop with {rows} old orders …");
-        let mut stage = Stage::open(program, customers, &[])?;
+        let mut stage = open()?;
+        eprintln!("  and {} old orders …", thousands(float(rows)));
         let started = Instant::now();
         fill(&mut stage, rows).with_context(|| format!("cannot make {rows} orders"))?;
         let filled_in_seconds = started.elapsed().as_secs_f64();
         eprintln!("  filled in {filled_in_seconds:.0} s");
-        stage.round(&Case::LANES, super::WARM_UP)?;
+        stage.round(&Case::LANES, WARM_UP)?;
         let size = Size { rows, filled_in_seconds, mib: 0.0, audited_in_seconds: 0.0, rounds: Vec::new() };
         stages.push((stage, size));
     }
     for _ in 0..rounds {
         for (stage, size) in &mut stages {
             let round = stage.round(&Case::LANES, time)?;
-            eprintln!("{:<40} {:>8.0} /s", format!("lanes, {} old orders", size.rows), round.per_second);
+            eprintln!(
+                "{:<40} {:>8.0} /s",
+                format!("lanes, {} old orders", thousands(float(size.rows))),
+                round.per_second
+            );
             size.rounds.push(round);
         }
     }

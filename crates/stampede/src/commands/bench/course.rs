@@ -1,0 +1,159 @@
+//! The order of things.
+
+use std::time::Duration;
+
+use anyhow::Context;
+
+use super::case::{Case, Expected};
+use super::machine::Machine;
+use super::report::Found;
+use super::round::Round;
+use super::stage::Stage;
+use super::{Part, Plan, alone, drained, rows, syncs};
+use crate::process::Program;
+use crate::report::median;
+
+/// Before anything counts.
+pub(super) const WARM_UP: Duration = Duration::from_millis(700);
+
+/// A run of the benchmark.
+pub(super) struct Course {
+    program: Program,
+    plan: Plan,
+    machine: Option<Machine>,
+    found: Found,
+}
+
+impl Course {
+    pub(super) fn new(program: Program, plan: Plan) -> Self {
+        Self { program, plan, machine: None, found: Found::default() }
+    }
+
+    /// Measures what the plan says.
+    pub(super) fn measure(mut self) -> anyhow::Result<(Machine, Found)> {
+        let has = |part| self.plan.parts.contains(&part);
+        let calm = has(Part::Open) || has(Part::Drain) || has(Part::Syncs);
+        let histories = has(Part::Rows);
+        if has(Part::Rates) {
+            self.rates()?;
+        }
+        if calm {
+            self.beside_rates()?;
+        }
+        if histories {
+            self.histories()?;
+        }
+        Ok((self.machine.context("there is nothing to measure")?, self.found))
+    }
+
+    /// As fast as they answer.
+    fn rates(&mut self) -> anyhow::Result<()> {
+        let cases = Case::closed(self.plan.quick);
+        let mut stage = self.open(&cases)?;
+        for case in &cases {
+            stage.round(case, WARM_UP)?;
+        }
+        // In turns, so that whatever slows the machine for a while slows all.
+        for _ in 0..self.plan.rounds {
+            for case in &cases {
+                self.round(&mut stage, case)?;
+            }
+            if !self.plan.quick {
+                self.postgres_alone(&mut stage)?;
+            }
+        }
+        self.found.audits += stage.audits;
+        Ok(())
+    }
+
+    /// What is not about being fast. On a shop of its own: an audit takes longer the more was sold before.
+    fn beside_rates(&mut self) -> anyhow::Result<()> {
+        let cases = [Case::LANES, Case::NAIVE, Case::ONE_CALL];
+        let mut stage = self.open(&cases)?;
+        let has = |part| self.plan.parts.contains(&part);
+        let (drain, syncs) = (has(Part::Drain), has(Part::Syncs));
+        if has(Part::Open) {
+            let open = Case::open(self.capacity(&mut stage)?);
+            for _ in 0..self.plan.rounds {
+                for case in &open {
+                    self.round(&mut stage, case)?;
+                }
+            }
+        }
+        if drain {
+            let plan = drained::plan(self.plan.customers);
+            for _ in 0..self.plan.rounds.min(3) {
+                let drained = drained::round(&stage, plan)?;
+                eprintln!("{:<40} {:>8.2} s", "last of the units sold after", drained.last_won_seconds);
+                stage.audit("a drained sale")?;
+                self.found.drains.push(drained);
+            }
+        }
+        if syncs {
+            self.found.syncs = syncs::count(&mut stage, &cases, self.plan.time)?;
+            stage.audit("counting fdatasyncs")?;
+        }
+        self.found.audits += stage.audits;
+        Ok(())
+    }
+
+    fn histories(&mut self) -> anyhow::Result<()> {
+        let Plan { rounds, time, .. } = self.plan;
+        let sizes = self.plan.sizes.clone();
+        let found = rows::measure(|| self.open(&[]), &sizes, rounds, time)?;
+        self.found.audits += u32::try_from(found.len())?;
+        self.found.sizes = found;
+        Ok(())
+    }
+
+    /// A shop of its own, and a first look at the machine.
+    fn open(&mut self, cases: &[Case]) -> anyhow::Result<Stage> {
+        eprintln!("a shop with {} customers …", self.plan.customers);
+        let mut stage = Stage::open(&self.program, self.plan.customers, cases)?;
+        if self.machine.is_none() {
+            let durability = stage.errands.block_on(stage.backdoor.durability())?;
+            self.machine = Some(Machine::look(&stage.shop.data_dir(), durability));
+        }
+        Ok(stage)
+    }
+
+    /// A round, and an audit if it may have sold anything.
+    fn round(&mut self, stage: &mut Stage, case: &Case) -> anyhow::Result<()> {
+        let round = stage.round(case, self.plan.time)?;
+        eprintln!("{:<40} {:>8.0} /s", case.name, round.per_second);
+        if case.expected != Expected::Pretended {
+            stage.audit(case.name)?;
+        }
+        self.found.rounds.push(round);
+        Ok(())
+    }
+
+    /// A round of PostgreSQL alone, with batches as large as the lanes' last were.
+    fn postgres_alone(&mut self, stage: &mut Stage) -> anyhow::Result<()> {
+        let size = match self.lanes().last().and_then(|round| round.batch) {
+            Some(batch) => format!("{batch:.0}").parse()?,
+            None => 1,
+        };
+        let round = alone::round(stage, size, self.plan.time)?;
+        eprintln!("{:<40} {:>8.0} /s", format!("PostgreSQL alone, batches of {size}"), round.per_second);
+        stage.audit("PostgreSQL alone")?;
+        self.found.rounds.push(round);
+        Ok(())
+    }
+
+    /// What lanes did in this run, or do now.
+    fn capacity(&self, stage: &mut Stage) -> anyhow::Result<u32> {
+        stage.round(&Case::LANES, WARM_UP)?;
+        let rates: Vec<f64> = self.lanes().map(|round| round.per_second).collect();
+        let rate = match median(&rates) {
+            Some(rate) => rate,
+            None => stage.round(&Case::LANES, self.plan.time)?.per_second,
+        };
+        // Without a fraction: a rate is a count.
+        Ok(format!("{rate:.0}").parse()?)
+    }
+
+    fn lanes(&self) -> impl Iterator<Item = &Round> {
+        self.found.rounds.iter().filter(|round| round.key == Case::LANES.key)
+    }
+}
