@@ -6,8 +6,10 @@ use crate::Error;
 /// One session of PostgreSQL. Process numbers are used again; together with the start they are not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
-    process: i32,
-    started_at: DateTime<Utc>,
+    /// Its backend's process number.
+    pub process: i32,
+    /// When it began, by PostgreSQL's clock.
+    pub started_at: DateTime<Utc>,
 }
 
 /// The session at the other end of a connection.

@@ -80,6 +80,8 @@ struct Waiting<T> {
     purchase: Purchase,
     /// When it arrived, since the lane's beginning.
     since: Duration,
+    /// How many had arrived before.
+    place: u64,
 }
 
 /// One customer's place in a batch. Further requests of the same customer follow the first one's fate.
@@ -109,6 +111,7 @@ struct Flight<T> {
 #[derive(Debug)]
 pub struct Lane<T> {
     limits: Limits,
+    arrived: u64,
     queue: VecDeque<Waiting<T>>,
     /// Halves of a refused batch: they go before the queue.
     halves: VecDeque<Batch<T>>,
@@ -118,7 +121,7 @@ pub struct Lane<T> {
 impl<T: Ticket> Lane<T> {
     /// An empty lane.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, queue: VecDeque::new(), halves: VecDeque::new(), flight: None }
+        Self { limits, arrived: 0, queue: VecDeque::new(), halves: VecDeque::new(), flight: None }
     }
 
     /// Whether nobody waits and nothing is out.
@@ -134,7 +137,8 @@ impl<T: Ticket> Lane<T> {
         if self.queue.len() >= self.limits.queue {
             return Err(ticket);
         }
-        self.queue.push_back(Waiting { ticket, purchase, since: now });
+        self.queue.push_back(Waiting { ticket, purchase, since: now, place: self.arrived });
+        self.arrived += 1;
         Ok(())
     }
 
@@ -170,7 +174,7 @@ impl<T: Ticket> Lane<T> {
                 seats[*place].followers.push(waiting);
                 continue;
             }
-            let Waiting { ticket, purchase, since } = waiting;
+            let Waiting { ticket, purchase, since, place: _ } = waiting;
             places.insert(purchase.user, seats.len());
             let candidate = Candidate { order: new_id(), purchase };
             seats.push(Seat { candidate, ticket, since, followers: Vec::new() });
@@ -200,6 +204,8 @@ impl<T: Ticket> Lane<T> {
             }
             answers.push((seat.ticket, verdict));
         }
+        // They came before everybody in the queue, but not in the order of the seats that they followed.
+        again.sort_unstable_by_key(|waiting| waiting.place);
         for waiting in again.into_iter().rev() {
             self.queue.push_front(waiting);
         }

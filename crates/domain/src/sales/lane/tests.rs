@@ -208,6 +208,16 @@ fn a_second_smaller_wish_gets_its_own_chance() {
     assert!(matches!(verdicts[&1], Verdict::Sold { .. }));
 }
 
+/// Who must be asked again after all is asked in the order of arrival, whoever was followed.
+#[test]
+fn second_wishes_are_served_in_the_order_of_arrival() {
+    let mut shelf = shelf(1);
+    let wishes = [purchase(1, 3, None), purchase(2, 3, None), purchase(2, 1, None), purchase(1, 1, None)];
+    let verdicts = run(&mut shelf, &wishes, 4, &[]);
+    assert!(matches!(verdicts[&2], Verdict::Sold { .. }), "{verdicts:?}");
+    assert_eq!(verdicts[&3], Verdict::SoldOut);
+}
+
 #[test]
 fn a_full_queue_refuses() {
     let mut lane = Lane::new(Limits { queue: 1, ..LIMITS });
