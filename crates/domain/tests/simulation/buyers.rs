@@ -10,9 +10,9 @@ use doorbuster_domain::sales::{Purchase, SaleStatus, Verdict};
 use doorbuster_domain::{OrderId, UserId};
 use uuid::Uuid;
 
-use crate::database::Owner;
 use crate::plan::Fault;
 use crate::replica::Process;
+use crate::transactions::Owner;
 use crate::work::{Outcome, Work};
 use crate::world::{MILLI, Micros, SECOND, World};
 
@@ -227,7 +227,7 @@ impl World {
             }
             _ => {}
         }
-        if self.random.percent(60) {
+        for _ in 0..self.random.pick(&[0, 1, 1, 2]) {
             let again = self.random.between(SECOND / 2, hold + 4 * SECOND);
             self.after(again, move |world| world.buy_again(buyer));
         }
@@ -235,8 +235,10 @@ impl World {
 
     fn buy_again(&mut self, buyer: usize) {
         let keyed = self.random.percent(self.plan.keyed_percent);
+        // Some clients forget that a new wish needs a new key.
+        let is_new = self.random.percent(70);
         let it = &mut self.buyers[buyer];
-        it.keys += u64::from(keyed);
+        it.keys += u64::from(keyed && is_new);
         it.key = keyed.then_some(it.keys);
         if self.database.active_order(self.buyers[buyer].user).is_none() {
             self.seen("a customer bought again after a release");

@@ -12,11 +12,12 @@ use doorbuster_domain::{OrderId, UserId};
 use uuid::Uuid;
 
 use crate::buyers::Request;
-use crate::database::{Owner, SessionId};
+use crate::database::SessionId;
 use crate::mutation::Mutation;
 use crate::plan::Fault;
 use crate::replica::Process;
 use crate::rules::{Rule, Source};
+use crate::transactions::Owner;
 use crate::work::{Outcome, Work};
 use crate::world::{MILLI, Micros, SECOND, World, micros, stamp};
 
@@ -380,12 +381,15 @@ impl World {
         }
         driver.state = State::Resting;
         let told = if is_mutant && failure == Failure::Unknown { Failure::NotDone } else { failure };
-        let answers = driver.lane.fail(told);
+        let mut answers = driver.lane.fail(told);
         let rest = driver.pace.failed(failure);
         let nth = driver.attempts;
         self.note(|_| format!("{process:?} attempt {nth} failed: {failure:?}"));
         if failure == Failure::Refused {
             self.seen("a refused batch was halved");
+            if self.has(Mutation::RefusedIsFailed) {
+                answers.iter_mut().for_each(|(_, verdict)| *verdict = Verdict::Failed);
+            }
         }
         self.answer(process, answers);
         if gives_up {

@@ -6,6 +6,7 @@
 
 mod buyers;
 mod database;
+mod disasters;
 mod lane;
 mod mutation;
 mod plan;
@@ -13,6 +14,7 @@ mod random;
 mod replay;
 mod replica;
 mod rules;
+mod transactions;
 mod work;
 mod world;
 
@@ -26,7 +28,7 @@ use world::{Coverage, Report, World};
 /// Runs in `cargo xtask test`.
 const SEEDS: u64 = 1_000;
 /// Every deliberate bug is caught within so many seeds.
-const SEEDS_PER_MUTATION: u64 = 1_000;
+const SEEDS_PER_MUTATION: u64 = 2_000;
 /// Lines of the story before a violation.
 const TOLD: usize = 60;
 

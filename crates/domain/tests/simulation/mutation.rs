@@ -33,6 +33,8 @@ pub(crate) enum Mutation {
     RetryWithFreshIds,
     /// A batch whose answer was lost is sent again as if it were the first time.
     ForgetTheRetry,
+    /// An unknown batch that is refused when it is tried again counts as never stored.
+    RefusedIsFailed,
     /// What is unknown for too long is called busy.
     CallUnknownBusy,
     /// The lane goes on with a connection that brought no answer.
@@ -70,7 +72,7 @@ pub(crate) enum Mutation {
 }
 
 impl Mutation {
-    pub(crate) const ALL: [Self; 32] = [
+    pub(crate) const ALL: [Self; 33] = [
         Self::SkipTheLock,
         Self::AnswerBeforeCommit,
         Self::GuessCommitted,
@@ -86,6 +88,7 @@ impl Mutation {
         Self::TellFollowersSold,
         Self::RetryWithFreshIds,
         Self::ForgetTheRetry,
+        Self::RefusedIsFailed,
         Self::CallUnknownBusy,
         Self::TrustBrokenConnection,
         Self::NoFence,
@@ -119,7 +122,7 @@ impl Mutation {
             Self::StaleBoard | Self::SoldOutForever | Self::BelieveSlowClocks => &[Rule::Refusal],
             Self::TellFollowersSold => &[Rule::ToldOnce, Rule::Durable],
             Self::RetryWithFreshIds => &[Rule::Replay, Rule::Ghost],
-            Self::CallUnknownBusy | Self::NoFence => &[Rule::Ghost],
+            Self::CallUnknownBusy | Self::RefusedIsFailed | Self::NoFence => &[Rule::Ghost],
             Self::TrustBrokenConnection => &[Rule::Durable, Rule::ToldOnce, Rule::Refusal, Rule::Unknown],
             Self::UnsentIsUnknown => &[Rule::Unknown],
             Self::ForgetToTryAgain => &[Rule::Answered, Rule::Liveness],

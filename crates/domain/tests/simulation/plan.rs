@@ -33,6 +33,8 @@ pub(crate) enum Fault {
     DatabaseRestart,
     /// A request that cannot be stored sits in the batch.
     Unstorable,
+    /// PostgreSQL refuses a batch for no reason of ours.
+    Refused,
     /// The process dies when a batch was sent.
     CrashSent,
     /// The process dies when PostgreSQL is about to commit.
@@ -70,7 +72,7 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    pub(crate) const ALL: [Self; 29] = [
+    pub(crate) const ALL: [Self; 30] = [
         Self::RequestLost,
         Self::RequestLate,
         Self::AnswerLost,
@@ -83,6 +85,7 @@ impl Fault {
         Self::ConnectHangs,
         Self::DatabaseRestart,
         Self::Unstorable,
+        Self::Refused,
         Self::CrashSent,
         Self::CrashDeciding,
         Self::CrashCommitted,
@@ -116,6 +119,7 @@ impl Fault {
             Self::ConnectHangs => "fault: connect hangs",
             Self::DatabaseRestart => "fault: database restart",
             Self::Unstorable => "fault: unstorable request",
+            Self::Refused => "fault: batch refused",
             Self::CrashSent => "fault: crash, batch sent",
             Self::CrashDeciding => "fault: crash, batch decided",
             Self::CrashCommitted => "fault: crash, batch committed",
@@ -146,6 +150,7 @@ impl Fault {
             Self::ConnectHangs => (20, 200),
             Self::DatabaseRestart | Self::CrashElsewhere => (100, 700),
             Self::Unstorable => (10, 60),
+            Self::Refused => (20, 300),
             Self::CrashSent | Self::CrashDeciding | Self::CrashCommitted | Self::CrashAnswered => (5, 40),
             Self::TransactionHangs => (100, 600),
             Self::ReadFails | Self::ReadSlow => (10, 200),

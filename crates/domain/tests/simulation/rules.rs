@@ -7,9 +7,10 @@ use doorbuster_domain::sales::{Purchase, Sale, SaleStatus, Verdict};
 use doorbuster_domain::{OrderId, UserId};
 
 use crate::buyers::Fate;
-use crate::database::{Database, Transaction};
+use crate::database::Database;
 use crate::plan::Fault;
 use crate::replica::{CUT_SHORT, not_live};
+use crate::transactions::Transaction;
 use crate::work::Effects;
 use crate::world::{Micros, SECOND, World, micros, stamp};
 
@@ -256,15 +257,17 @@ impl World {
                 self.violate(Rule::Refusal, || format!("request {request}: there is a sale"));
             }
             Verdict::Failed => {
-                self.seen(Fault::Unstorable.name());
-                let is_so = self.plan.chances.contains_key(&Fault::Unstorable);
+                if self.is_unstorable(user) {
+                    self.seen(Fault::Unstorable.name());
+                }
+                let is_so = self.may_be_refused();
                 self.demand(Rule::Refusal, is_so, || format!("request {request} failed for no reason"));
             }
             Verdict::OutcomeUnknown => {
                 let since = self.unknown_since(self.requests[request].process.replica, user);
                 let settle = micros(self.plan.lanes.settle);
                 // A batch that is refused when it is tried again ends at once.
-                let may_be_refused = self.plan.chances.contains_key(&Fault::Unstorable);
+                let may_be_refused = self.may_be_refused();
                 let now = self.now;
                 let is_so = since.is_some_and(|since| may_be_refused || now >= since + settle);
                 self.demand(Rule::Unknown, is_so, || {
@@ -274,6 +277,11 @@ impl World {
             // That nothing was done shows at the end.
             Verdict::Busy => {}
         }
+    }
+
+    /// Whether PostgreSQL refuses batches in this run.
+    fn may_be_refused(&self) -> bool {
+        [Fault::Unstorable, Fault::Refused].iter().any(|fault| self.plan.chances.contains_key(fault))
     }
 
     fn told_as_new(&self, order: OrderId) -> Option<usize> {
@@ -344,7 +352,7 @@ impl World {
         let were_over = others.into_iter().all(|other| other.released_at.is_some_and(|at| at < asked_at));
         let finds = match verdict {
             Verdict::Replayed { order } | Verdict::IdempotencyMismatch { order } => *order == row.order,
-            Verdict::Busy | Verdict::OutcomeUnknown => true,
+            Verdict::Busy | Verdict::OutcomeUnknown | Verdict::Failed => true,
             Verdict::Sold { .. }
             | Verdict::Recovered { .. }
             | Verdict::AlreadyPurchased { .. }
@@ -352,8 +360,7 @@ impl World {
             | Verdict::InsufficientUnits { .. }
             | Verdict::QuantityLimit { .. }
             | Verdict::NotLive(_)
-            | Verdict::UnknownSale
-            | Verdict::Failed => false,
+            | Verdict::UnknownSale => false,
         };
         self.demand(Rule::KeyFindsOrder, finds || !is_old || !were_over, || {
             format!("request {request}: {verdict:?}, but its key made {row:?}")

@@ -8,9 +8,10 @@ use doorbuster_domain::OrderId;
 use doorbuster_domain::orders::OrderStatus;
 use doorbuster_domain::sales::{Candidate, Counters, Failure, Sale, SaleStatus, Terms, Verdict};
 
-use crate::database::{LedgerRow, OrderRow, Transaction};
+use crate::database::{LedgerRow, OrderRow};
 use crate::mutation::Mutation;
 use crate::replay::Record;
+use crate::transactions::Transaction;
 use crate::world::{Micros, SECOND, World, stamp};
 
 /// Most orders that one transaction of a sweep expires: few, so that sweeps take several.
