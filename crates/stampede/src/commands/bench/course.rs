@@ -51,7 +51,7 @@ impl Course {
         let cases = Case::closed(self.plan.quick);
         let mut stage = self.open(&cases)?;
         for case in &cases {
-            stage.round(case, WARM_UP)?;
+            stage.round(case, self.plan.time.min(WARM_UP))?;
         }
         // In turns, so that whatever slows the machine for a while slows all.
         for _ in 0..self.plan.rounds {
@@ -143,7 +143,7 @@ impl Course {
 
     /// What lanes did in this run, or do now.
     fn capacity(&self, stage: &mut Stage) -> anyhow::Result<u32> {
-        stage.round(&Case::LANES, WARM_UP)?;
+        stage.round(&Case::LANES, self.plan.time.min(WARM_UP))?;
         let rates: Vec<f64> = self.lanes().map(|round| round.per_second).collect();
         let rate = match median(&rates) {
             Some(rate) => rate,

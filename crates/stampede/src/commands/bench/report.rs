@@ -93,7 +93,7 @@ pub(super) struct Report {
     pub(super) rounds: Vec<Round>,
 }
 
-/// From here on the load generator's processor counts as used up.
+/// From here on a processor counts as used up.
 const BUSY: f64 = 0.9;
 
 impl Report {
@@ -138,8 +138,10 @@ fn remarks(machine: &Machine, medians: &[Medians]) -> Vec<String> {
     if machine.dirty {
         remarks.push("The working tree had changes that are in no commit.".to_owned());
     }
-    let full: Vec<&str> =
-        medians.iter().filter(|found| found.load_busy >= BUSY).map(|found| found.name).collect();
+    let names = |busy: fn(&Medians) -> f64| -> Vec<&str> {
+        medians.iter().filter(|found| busy(found) >= BUSY).map(|found| found.name).collect()
+    };
+    let full = names(|found| found.load_busy);
     if full.is_empty() && !medians.is_empty() {
         remarks.push(format!(
             "The load generator was never the bottleneck: it used at most {:.0} % of its one processor.",
@@ -151,6 +153,15 @@ fn remarks(machine: &Machine, medians: &[Medians]) -> Vec<String> {
              server could do more.",
             BUSY * 100.0,
             full.join(", ")
+        ));
+    }
+    let crowded = names(|found| found.machine_busy);
+    if !crowded.is_empty() {
+        remarks.push(format!(
+            "The machine was full (at least {:.0} % of all processors, the load generator's part included) in: {}. A \
+             generator on a machine of its own would show more.",
+            BUSY * 100.0,
+            crowded.join(", ")
         ));
     }
     remarks
@@ -224,4 +235,114 @@ impl Medians {
 
 fn figures(rounds: &[Round], key: &str, figure: impl Fn(&Round) -> Option<f64>) -> Vec<f64> {
     rounds.iter().filter(|round| round.key == key).filter_map(figure).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, Report, Settings};
+    use crate::commands::bench::database::Durability;
+    use crate::commands::bench::machine::Machine;
+    use crate::commands::bench::markdown::markdown;
+    use crate::commands::bench::plot::plots;
+    use crate::commands::bench::round::{Processors, Round};
+    use crate::commands::bench::rows::Size;
+    use crate::report::Latency;
+
+    fn machine() -> Machine {
+        Machine {
+            at: crate::ambient::now(),
+            commit: "0123456789".to_owned(),
+            dirty: false,
+            debug_build: false,
+            processors: 2,
+            model: "test".to_owned(),
+            memory_gib: 1.0,
+            kernel: "test".to_owned(),
+            fdatasync_us: None,
+            postgres: Durability {
+                version: "15".to_owned(),
+                fsync: "on".to_owned(),
+                synchronous_commit: "on".to_owned(),
+                full_page_writes: "on".to_owned(),
+                wal_sync_method: "fdatasync".to_owned(),
+                shared_buffers: "1MB".to_owned(),
+            },
+        }
+    }
+
+    fn round(key: &'static str, per_second: f64, load_busy: f64) -> Round {
+        let processors =
+            Processors { postgres_us: Some(per_second / 10.0), load_busy, ..Processors::default() };
+        Round {
+            key,
+            outcomes: Vec::new(),
+            answers: 1,
+            seconds: 1.0,
+            per_second,
+            latency_ms: Latency { p50: 1.0, p99: 2.0, p999: 3.0, max: 4.0 },
+            processors,
+            batch: None,
+            server_peak_kib: Some(2_048),
+            postgres_private_kib: 1_024,
+        }
+    }
+
+    fn report(rounds: Vec<Round>, sizes: Vec<Size>) -> Report {
+        let settings = Settings { quick: false, rounds: 3, round_seconds: 1.0, customers: 1 };
+        Report::of(machine(), settings, Found { rounds, sizes, ..Found::default() })
+    }
+
+    #[test]
+    fn ratios_compare_medians_and_stand_where_they_were_promised() {
+        let rounds = [
+            ("lanes", 520.0),
+            ("naive", 20.0),
+            ("lanes", 1.0),
+            ("naive", 21.0),
+            ("lanes", 540.0),
+            ("naive", 1.0),
+        ]
+        .map(|(key, rate)| round(key, rate, 0.0));
+        let report = report(rounds.to_vec(), Vec::new());
+        let json = serde_json::to_value(&report).unwrap();
+        assert_eq!(json["ratios"]["lanes_over_naive"], 26.0);
+        assert_eq!(json["ratios"]["postgres_cpu_lanes_over_naive"], 26.0);
+        assert_eq!(json["ratios"]["lanes_over_bare"], serde_json::Value::Null);
+        assert_eq!(json["ratio_spreads"]["lanes_over_naive"]["max"], 540.0);
+        assert_eq!(json["rounds"][0]["key"], "lanes");
+        let text = markdown(&report, &[("Plot", "plot.svg".to_owned())]);
+        assert!(text.contains("| lanes ÷ naive | ≥ 20 | **26.0** | reached, goal 30 |"), "{text}");
+        assert!(
+            text.contains("| PostgreSQL's CPU per order, lanes ÷ naive | ≤ 0.04 | **26.0** | **missed** |"),
+            "{text}"
+        );
+        assert!(text.contains("| lanes | **520** [1, 540] | 1.0 / 2.0 / 3.0 |"), "{text}");
+        assert!(text.contains("![Plot](plot.svg)"), "{text}");
+    }
+
+    #[test]
+    fn a_generator_at_its_limit_is_told() {
+        let calm = report(vec![round("lanes", 10.0, 0.4), round("bare", 10.0, 0.89)], Vec::new());
+        assert!(calm.remarks[0].contains("never the bottleneck: it used at most 89 %"), "{:?}", calm.remarks);
+        let busy = report(vec![round("lanes", 10.0, 0.4), round("bare", 10.0, 0.97)], Vec::new());
+        assert!(busy.remarks[0].contains("was the bottleneck"), "{:?}", busy.remarks);
+        assert!(busy.remarks[0].contains("in: bare handler."), "{:?}", busy.remarks);
+    }
+
+    #[test]
+    fn a_long_history_is_compared_with_none() {
+        let size = |rows, rate| Size {
+            rows,
+            filled_in_seconds: 0.0,
+            mib: 1.0,
+            audited_in_seconds: 0.0,
+            rounds: vec![round("lanes", rate, 0.0)],
+        };
+        let report = report(Vec::new(), vec![size(0, 100.0), size(1_000_000, 99.0), size(10_000_000, 80.0)]);
+        assert_eq!(report.ratios.longest_history_over_none, Some(0.8));
+        let target = &report.targets[0];
+        assert_eq!((target.found, target.reached), (0.8, false));
+        let names: Vec<_> = plots(&report).into_iter().map(|(file, _, _)| file).collect();
+        assert_eq!(names, ["history.svg"]);
+    }
 }

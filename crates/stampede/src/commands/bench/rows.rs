@@ -94,7 +94,7 @@ pub(super) fn measure(
         fill(&mut stage, rows).with_context(|| format!("cannot make {rows} orders"))?;
         let filled_in_seconds = started.elapsed().as_secs_f64();
         eprintln!("  filled in {filled_in_seconds:.0} s");
-        stage.round(&Case::LANES, WARM_UP)?;
+        stage.round(&Case::LANES, time.min(WARM_UP))?;
         let size = Size { rows, filled_in_seconds, mib: 0.0, audited_in_seconds: 0.0, rounds: Vec::new() };
         stages.push((stage, size));
     }
