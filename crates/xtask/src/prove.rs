@@ -43,10 +43,9 @@ pub(crate) fn run(workspace: &Workspace, quick: bool) -> Result<()> {
     let started = Instant::now();
     let simulation = simulate(workspace, extent.seeds);
     let mut rows = Vec::new();
-    let mut postgresql = String::from("unknown");
     for servers in [1, 2] {
         for fault in FAULTS {
-            rows.push(stampedes(workspace, fault, servers, extent.rounds, &mut postgresql)?);
+            rows.push(stampedes(workspace, fault, servers, extent.rounds)?);
         }
     }
     let simulated = match &simulation {
@@ -56,7 +55,7 @@ pub(crate) fn run(workspace: &Workspace, quick: bool) -> Result<()> {
     let table = table(&rows);
     println!("\nsimulation: {simulated}\n\n{table}");
     let minutes = started.elapsed().as_secs().div_ceil(60);
-    let page = page(workspace, &simulated, &table, &rows, &postgresql, minutes)?;
+    let page = page(workspace, &simulated, &table, &rows, minutes)?;
     let folder = workspace.root.join("docs/proofs");
     fs::create_dir_all(&folder)?;
     let path = folder.join(format!("{}.md", say("date", &["-u", "+%F"])?));
@@ -77,13 +76,7 @@ fn simulate(workspace: &Workspace, seeds: &str) -> Result<()> {
 }
 
 /// Stampedes of one kind. A violation is noted and does not end the proof: the others may tell more.
-fn stampedes(
-    workspace: &Workspace,
-    fault: &'static str,
-    servers: u64,
-    rounds: u64,
-    postgresql: &mut String,
-) -> Result<Row> {
+fn stampedes(workspace: &Workspace, fault: &'static str, servers: u64, rounds: u64) -> Result<Row> {
     let report = workspace.target.join("prove").join(format!("{fault}-{servers}.json"));
     fs::create_dir_all(workspace.target.join("prove"))?;
     // Not the one of an earlier proof.
@@ -98,12 +91,8 @@ fn stampedes(
         .limit(STAMPEDE_LIMIT * u32::try_from(rounds)?)
         .run();
     let told = fs::read_to_string(&report).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
-    let told = told.unwrap_or_default();
-    if let Some(version) = told.get("postgresql").and_then(Value::as_str) {
-        version.clone_into(postgresql);
-    }
-    let list = told.get("rounds").and_then(Value::as_array).cloned().unwrap_or_default();
-    Ok(Row { fault, servers, rounds: list, failure: outcome.err().map(|error| format!("{error:#}")) })
+    let rounds = told.as_ref().and_then(Value::as_array).cloned().unwrap_or_default();
+    Ok(Row { fault, servers, rounds, failure: outcome.err().map(|error| format!("{error:#}")) })
 }
 
 impl Row {
@@ -162,20 +151,15 @@ fn table(rows: &[Row]) -> String {
     text
 }
 
-fn page(
-    workspace: &Workspace,
-    simulated: &str,
-    table: &str,
-    rows: &[Row],
-    postgresql: &str,
-    minutes: u64,
-) -> Result<String> {
+fn page(workspace: &Workspace, simulated: &str, table: &str, rows: &[Row], minutes: u64) -> Result<String> {
     let commit = Program::new("git").args(["rev-parse", "HEAD"]).dir(&workspace.root).output()?;
     let changes = Program::new("git").args(["status", "--porcelain"]).dir(&workspace.root).output()?;
     let changed = if changes.trim().is_empty() { "" } else { ", with changes that were not committed" };
     let cores = available_parallelism().map_or(1, NonZero::get);
     let processor = proc_field(Path::new("/proc/cpuinfo"), "model name").unwrap_or_default();
     let memory = proc_field(Path::new("/proc/meminfo"), "MemTotal").unwrap_or_default();
+    let round = rows.iter().find_map(|row| row.rounds.first());
+    let postgresql = round.and_then(|round| round.get("postgresql")?.as_str()).unwrap_or("unknown");
     let mut text = format!(
         "# Proof of {}\n\nBy `cargo xtask prove`, in {minutes} minutes. What is checked: [docs/checker.md](../checker.md).\n\n\
          - commit {}{changed}\n- {cores} cores ({processor}), {memory} of memory, {}\n- PostgreSQL {postgresql}, fsync and \

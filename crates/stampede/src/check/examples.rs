@@ -60,7 +60,13 @@ impl Story {
             per_customer_limit: 2,
             seq: 0,
         };
-        let truth = Truth { sale, orders: Vec::new(), moves: Vec::new(), ledger: Vec::new() };
+        let truth = Truth {
+            postgresql: "15".to_owned(),
+            sale,
+            orders: Vec::new(),
+            moves: Vec::new(),
+            ledger: Vec::new(),
+        };
         let mut story = Self { header, truth, events: Vec::new(), requests: 0 };
         story.entry(-1.0, "opened", units, units, 0);
         story

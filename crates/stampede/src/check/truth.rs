@@ -9,6 +9,8 @@ use uuid::Uuid;
 /// Everything committed about one sale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Truth {
+    /// Of which version the database is.
+    pub postgresql: String,
     /// The sale at the end.
     pub sale: SaleRow,
     /// Its orders by id.
@@ -95,6 +97,7 @@ impl Truth {
     pub async fn read(options: &PgConnectOptions, sale: Uuid) -> anyhow::Result<Self> {
         let mut connection: PgConnection = options.clone().disable_statement_logging().connect().await?;
         let mut snapshot = connection.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let postgresql = sqlx::query_scalar("SHOW server_version").fetch_one(&mut *snapshot).await?;
         let row = sqlx::query_as(
             "SELECT id, starts_at, ends_at, allocated, remaining, per_customer_limit, seq FROM sales WHERE id = $1",
         )
@@ -127,6 +130,6 @@ impl Truth {
         .await?;
         snapshot.rollback().await?;
         connection.close().await?;
-        Ok(Self { sale: row, orders, moves, ledger })
+        Ok(Self { postgresql, sale: row, orders, moves, ledger })
     }
 }

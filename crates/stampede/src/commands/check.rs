@@ -12,13 +12,15 @@ use anyhow::{Context, anyhow, ensure};
 use chrono::TimeDelta;
 use rand::Rng;
 use serde::Serialize;
+use sqlx::postgres::PgConnectOptions;
 use tokio::time::sleep;
+use uuid::Uuid;
 
 use crate::check::{Bounds, Truth, Violation, check};
-use crate::client::{Api, Offer};
-use crate::crowd::{Buyer, Clock, Crowd, Plan};
-use crate::faults::{Fault, Planned, Stage, schedule, until};
-use crate::history::{Event, FaultWindow, Header, History, Micros, write};
+use crate::client::{Api, Offer, Target};
+use crate::crowd::{Buyer, Crowd, Plan, read_buyers};
+use crate::faults::{Fault, Planned, Stage, schedule};
+use crate::history::{Clock, Event, FaultWindow, Header, History, Reading, write};
 use crate::process::Program;
 
 /// What `stampede check` is told.
@@ -63,6 +65,22 @@ pub struct Arguments {
     /// The program `doorbuster` [default: the one beside this]
     #[arg(long)]
     pub program: Option<PathBuf>,
+    /// Servers that run already, like http://127.0.0.1:8080,http://127.0.0.1:8081: nothing is broken then, and whoever
+    /// runs them may break what they like. Needs the three below
+    #[arg(long, value_delimiter = ',', requires_all = ["tokens", "staff_token", "database"])]
+    pub addresses: Vec<String>,
+    /// What `doorbuster load-users` wrote: a CSV with a column `token`
+    #[arg(long)]
+    pub tokens: Option<PathBuf>,
+    /// A token of staff, who may open sales
+    #[arg(long, env = "STAMPEDE_STAFF_TOKEN", hide_env_values = true)]
+    pub staff_token: Option<String>,
+    /// Where those servers keep their orders: only read
+    #[arg(long, env = "STAMPEDE_DATABASE_URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Allow servers that are not on this machine: only if they are yours
+    #[arg(long)]
+    pub allow_remote: bool,
 }
 
 /// Most units of one order: enough for `insufficient_units` to occur.
@@ -85,6 +103,8 @@ pub struct Round {
     pub fault: &'static str,
     /// How many servers.
     pub servers: usize,
+    /// The database's version.
+    pub postgresql: String,
     /// Purchases that were asked for.
     pub requests: usize,
     /// How often they were sent.
@@ -111,11 +131,10 @@ pub struct Round {
 /// Violations, and whatever keeps a stampede from being checked.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     ensure!(arguments.servers > 0 && arguments.rounds > 0, "at least one server and one round");
-    let program = Program::find(arguments.program.as_deref())?;
     // Proxies go on passing while this thread waits for something.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
-        let mut course = Course::lay(arguments, &program).await?;
+        let mut course = Course::lay(arguments).await?;
         let first = arguments.seed.unwrap_or_else(|| rand::rng().random_range(0..1_000_000));
         let mut rounds = Vec::new();
         for seed in first..first + arguments.rounds {
@@ -125,9 +144,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             rounds.push(round);
         }
         if let Some(path) = &arguments.report {
-            let postgresql = course.stage.database_version().await?;
-            let report = serde_json::json!({"postgresql": postgresql, "rounds": rounds});
-            std::fs::write(path, serde_json::to_vec_pretty(&report)?)?;
+            std::fs::write(path, serde_json::to_vec_pretty(&rounds)?)?;
         }
         let violations: usize = rounds.iter().map(|round| round.violations.len()).sum();
         ensure!(violations == 0, "{violations} violations");
@@ -139,58 +156,87 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 /// What all rounds share.
 struct Course<'a> {
     arguments: &'a Arguments,
-    stage: Stage,
+    /// None when the servers are somebody else's.
+    stage: Option<Stage>,
+    targets: Vec<Target>,
+    database: PgConnectOptions,
     staff: Api,
     currency: String,
     buyers: Vec<Buyer>,
 }
 
 impl<'a> Course<'a> {
-    async fn lay(arguments: &'a Arguments, program: &Program) -> anyhow::Result<Self> {
+    async fn lay(arguments: &'a Arguments) -> anyhow::Result<Self> {
+        let Arguments { addresses, tokens, staff_token, database, .. } = arguments;
+        let (Some(tokens), Some(staff_token), Some(database), false) =
+            (tokens, staff_token, database, addresses.is_empty())
+        else {
+            return Self::of_our_own(arguments).await;
+        };
+        let targets = addresses.iter().map(|url| Target::parse(url, arguments.allow_remote));
+        let targets: Vec<Target> = targets.collect::<Result<_, _>>()?;
+        let first = targets.first().cloned().context("no server")?;
+        let staff = Api::new(first).with_token(staff_token.clone());
+        let currency = staff.currency().await?;
+        let database = database.parse().context("--database is no postgres:// address")?;
+        Ok(Self { arguments, stage: None, targets, database, staff, currency, buyers: read_buyers(tokens)? })
+    }
+
+    async fn of_our_own(arguments: &'a Arguments) -> anyhow::Result<Self> {
+        let program = Program::find(arguments.program.as_deref())?;
         eprintln!("starting PostgreSQL and {} servers …", arguments.servers);
-        let stage = Stage::set(program, arguments.servers).await?;
+        let stage = Stage::set(&program, arguments.servers).await?;
         let least = arguments.connections * 2;
         let count = arguments.buyers.unwrap_or(arguments.requests / 2).max(least);
         eprintln!("making {count} customers …");
         let buyers = stage.customers(count)?;
         let staff = stage.staff().await?;
         let currency = staff.currency().await?;
-        Ok(Self { arguments, stage, staff, currency, buyers })
+        let (targets, database) = (stage.targets(), stage.owner().clone());
+        Ok(Self { arguments, stage: Some(stage), targets, database, staff, currency, buyers })
     }
 
-    async fn round(&mut self, seed: u64) -> anyhow::Result<Round> {
-        let Arguments { requests, connections, rate, fault, servers, .. } = *self.arguments;
-        let began = Instant::now();
-        let sale = self.open_sale().await?;
-        let clock = Clock::start();
-        let (began_at, early_error) = self.stage.compare_clocks(clock).await?;
+    /// One stampede, with what is broken during it.
+    async fn stampede(&mut self, sale: Uuid, seed: u64, clock: Clock) -> anyhow::Result<Vec<Event>> {
+        let Arguments { requests, connections, rate, fault, .. } = *self.arguments;
         let plan = Plan { requests, connections, rate, seed, limit: LIMIT };
-        let crowd = Crowd::gather(self.stage.targets(), sale, self.buyers.clone(), plan, clock)?;
-        let stampede = thread::Builder::new().name("crowd".to_owned()).spawn({
+        let crowd = Crowd::gather(self.targets.clone(), sale, self.buyers.clone(), plan, clock)?;
+        let buying = thread::Builder::new().name("crowd".to_owned()).spawn({
             let crowd = Arc::clone(&crowd);
             move || crowd.stampede()
         })?;
         let mut faults = Vec::new();
-        for planned in schedule(fault, seed, servers, requests) {
-            if await_turn(&crowd, planned, requests, &stampede).await {
-                faults.push(self.stage.inject(&planned.injection, clock).await?);
+        if let Some(stage) = &mut self.stage {
+            for planned in schedule(fault, seed, self.targets.len(), requests) {
+                if await_turn(&crowd, planned, requests, &buying).await {
+                    faults.push(stage.inject(&planned.injection, clock).await?);
+                }
             }
+            // PostgreSQL may have moved.
+            self.database = stage.owner().clone();
         }
-        while !stampede.is_finished() {
+        while !buying.is_finished() {
             sleep(Duration::from_millis(20)).await;
         }
-        let events = stampede.join().map_err(|_| anyhow!("the crowd has panicked"))??;
+        let events = buying.join().map_err(|_| anyhow!("the crowd has panicked"))??;
         let last = faults.iter().map(|fault: &FaultWindow| fault.to).max().unwrap_or_default();
-        until(clock, last).await;
+        clock.until(last).await;
         sleep(QUIET).await;
+        Ok(events.into_iter().chain(faults.into_iter().map(Event::Fault)).collect())
+    }
 
-        let (again, late_error) = self.stage.compare_clocks(clock).await?;
-        let drift = (again - began_at).num_microseconds().unwrap_or(Micros::MAX).abs();
-        let clock_error = early_error.max(late_error) + drift;
-        let header = Header { sale, seed, fault: fault.name().to_owned(), servers, began_at, clock_error };
-        let events = events.into_iter().chain(faults.into_iter().map(Event::Fault)).collect();
+    async fn round(&mut self, seed: u64) -> anyhow::Result<Round> {
+        let fault = if self.stage.is_some() { self.arguments.fault.name() } else { Fault::None.name() };
+        let servers = self.targets.len();
+        let began = Instant::now();
+        let sale = self.open_sale().await?;
+        let clock = Clock::start();
+        let early = clock.compare(&self.database).await?;
+        let events = self.stampede(sale, seed, clock).await?;
+        let Reading { began_at, error } = early.confirmed_by(clock.compare(&self.database).await?);
+        let header = Header { sale, seed, fault: fault.to_owned(), servers, began_at, clock_error: error };
         let history = History::new(header, events);
-        let truth = Truth::read(self.stage.owner(), sale).await?;
+        let truth = Truth::read(&self.database, sale).await?;
         let bounds = Bounds { staleness: Duration::from_millis(self.arguments.staleness) };
         let verdict = check(&history, &truth, bounds);
         let mut violations: Vec<String> = verdict.violations.iter().map(Violation::to_string).collect();
@@ -198,8 +244,9 @@ impl<'a> Course<'a> {
         self.keep(&history, &truth, &violations)?;
         Ok(Round {
             seed,
-            fault: fault.name(),
+            fault,
             servers,
+            postgresql: truth.postgresql.clone(),
             requests: history.requests(),
             attempts: history.attempts.len(),
             answers: answers(&history),
@@ -212,7 +259,7 @@ impl<'a> Course<'a> {
         })
     }
 
-    async fn open_sale(&self) -> anyhow::Result<uuid::Uuid> {
+    async fn open_sale(&self) -> anyhow::Result<Uuid> {
         let units = match self.arguments.units {
             Some(units) => units,
             None => u32::try_from(self.arguments.requests / 5)?.max(1),
@@ -232,11 +279,12 @@ impl<'a> Course<'a> {
         Ok(self.staff.open_sale(&offer).await?.id)
     }
 
-    /// Holds that ran out during an outage are overdue for a moment.
+    /// Holds that ran out during an outage are overdue for a moment. Other people's shops are audited by them.
     async fn audit(&self) -> anyhow::Result<()> {
+        let Some(stage) = &self.stage else { return Ok(()) };
         let began = Instant::now();
         loop {
-            match self.stage.audit() {
+            match stage.audit() {
                 Ok(_) => return Ok(()),
                 Err(error) if began.elapsed() > AUDIT_LIMIT => return Err(error),
                 Err(_) => sleep(Duration::from_secs(2)).await,
@@ -253,7 +301,11 @@ impl<'a> Course<'a> {
             return Ok(());
         }
         let name = format!("{}-{}", history.header.fault, history.header.seed);
-        let folder = self.stage.keep_logs(&name)?;
+        let folder = std::env::temp_dir().join(format!("stampede-evidence-{name}"));
+        std::fs::create_dir_all(&folder)?;
+        if let Some(stage) = &self.stage {
+            stage.keep_logs(&folder)?;
+        }
         let path = folder.join("history.jsonl");
         write(&path, history, truth)?;
         eprintln!("the evidence: {} (see `stampede verify`), and logs beside it", path.display());

@@ -8,7 +8,7 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use jsonwebtoken::dangerous::insecure_decode;
@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use self::desk::Desk;
 use crate::client::Target;
-use crate::history::{Event, Micros};
+use crate::history::{Clock, Event};
 use crate::load::Schedule;
 
 /// Somebody who may buy.
@@ -47,24 +47,6 @@ pub struct Plan {
     pub seed: u64,
     /// The sale's limit per customer: most stay within it.
     pub limit: u32,
-}
-
-/// Moments since the stampede began.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock(Instant);
-
-impl Clock {
-    /// Moment 0 is now.
-    #[must_use]
-    pub fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    /// The moment that it is.
-    #[must_use]
-    pub fn now(self) -> Micros {
-        Micros::try_from(self.0.elapsed().as_micros()).unwrap_or(Micros::MAX)
-    }
 }
 
 /// A crowd in front of a sale.
@@ -149,7 +131,7 @@ impl Crowd {
         let visit = self.visits.fetch_add(1, Ordering::Relaxed);
         if let Some(rate) = self.plan.rate {
             let due = Schedule { rate, count: self.plan.requests }.due(visit);
-            sleep(due.saturating_sub(self.clock.0.elapsed())).await;
+            sleep(due.saturating_sub(self.clock.elapsed())).await;
         }
         Some(visit)
     }

@@ -5,4 +5,3 @@ mod stage;
 
 pub use schedule::{Fault, Injection, Planned, schedule};
 pub use stage::Stage;
-pub(crate) use stage::until;

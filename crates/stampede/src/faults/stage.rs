@@ -11,7 +11,6 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, Utc};
 use doorbuster_server::embedded::{Embedded, Settings};
 use doorbuster_testkit::proxy::{Address, Proxy};
 use rustix::process::{Pid, Signal, kill_process};
@@ -22,8 +21,8 @@ use tokio::time::{sleep, timeout};
 
 use super::schedule::{Injection, Wire};
 use crate::client::{Api, Target};
-use crate::crowd::{Buyer, Clock, read_buyers};
-use crate::history::{FaultWindow, Micros};
+use crate::crowd::{Buyer, read_buyers};
+use crate::history::{Clock, FaultWindow, Micros};
 use crate::process::{ChildServer, Program, free_address, run_to_end, wait_until_ready};
 
 /// A pooled connection that broke shows itself when it is used next, and what failed by it is tried again a second
@@ -31,8 +30,6 @@ use crate::process::{ChildServer, Program, free_address, run_to_end, wait_until_
 const AFTERMATH: Duration = Duration::from_secs(1);
 /// A server or PostgreSQL that is not back by then does not come back.
 const RECOVERY: Duration = Duration::from_secs(60);
-/// How often the clocks are compared; the quickest answer counts.
-const CLOCK_READINGS: usize = 20;
 
 /// Everything that sells, and what breaks it.
 #[derive(Debug)]
@@ -164,38 +161,6 @@ impl Stage {
         self.run(&["audit"], "")
     }
 
-    /// PostgreSQL's version.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub async fn database_version(&self) -> anyhow::Result<String> {
-        let mut connection: PgConnection = self.owner.clone().connect().await?;
-        let version = sqlx::query_scalar("SHOW server_version").fetch_one(&mut connection).await?;
-        connection.close().await?;
-        Ok(version)
-    }
-
-    /// What the database's clock showed at moment 0, and by how much that may be wrong.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub async fn compare_clocks(&self, clock: Clock) -> anyhow::Result<(DateTime<Utc>, Micros)> {
-        let mut connection: PgConnection = self.owner.clone().connect().await?;
-        let mut best: Option<(DateTime<Utc>, Micros)> = None;
-        for _ in 0..CLOCK_READINGS {
-            let asked = clock.now();
-            let read: DateTime<Utc> =
-                sqlx::query_scalar("SELECT clock_timestamp()").fetch_one(&mut connection).await?;
-            let answered = clock.now();
-            let error = (answered - asked) / 2 + 1;
-            if best.is_none_or(|(_, least)| error < least) {
-                best = Some((read - chrono::TimeDelta::microseconds(asked + error), error));
-            }
-        }
-        connection.close().await?;
-        best.context("the clocks were not compared")
-    }
-
     /// Breaks something, and waits until all is well again. Returns what was broken, and when.
     ///
     /// # Errors
@@ -312,13 +277,11 @@ impl Stage {
         run_to_end(command, input)
     }
 
-    /// Keeps the servers' and PostgreSQL's logs, for somebody who must find out what happened. Returns where.
+    /// Keeps the servers' and PostgreSQL's logs, for somebody who must find out what happened.
     ///
     /// # Errors
     /// When they cannot be copied.
-    pub fn keep_logs(&self, name: &str) -> anyhow::Result<PathBuf> {
-        let kept = std::env::temp_dir().join(format!("stampede-logs-{name}"));
-        std::fs::create_dir_all(&kept)?;
+    pub fn keep_logs(&self, kept: &Path) -> anyhow::Result<()> {
         for (number, node) in self.nodes.iter().enumerate() {
             let log = node.folder.join("doorbuster.log");
             std::fs::copy(log, kept.join(format!("server-{number}.log")))?;
@@ -327,7 +290,7 @@ impl Stage {
         for entry in std::fs::read_dir(logs)?.flatten() {
             std::fs::copy(entry.path(), kept.join(entry.file_name()))?;
         }
-        Ok(kept)
+        Ok(())
     }
 }
 
@@ -349,10 +312,4 @@ fn url(options: &PgConnectOptions, socket: Option<&Path>) -> String {
         None => options.clone(),
     };
     options.to_url_lossy().to_string()
-}
-
-/// Waits until a moment has come.
-pub(crate) async fn until(clock: Clock, moment: Micros) {
-    let wait = u64::try_from(moment - clock.now()).unwrap_or_default();
-    sleep(Duration::from_micros(wait)).await;
 }

@@ -3,9 +3,11 @@
 //! Kept in memory while it runs; saved as JSON lines together with what the database said afterwards, so that a
 //! stampede can be checked again, or by somebody else, without its database.
 
+mod clock;
 mod event;
 mod file;
 
+pub use clock::{Clock, Reading};
 pub(crate) use event::seconds;
 pub use event::{Act, Action, Answered, Attempt, Event, FaultWindow, Header, Outcome};
 pub use file::{read, write};
