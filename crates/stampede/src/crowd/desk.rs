@@ -15,8 +15,6 @@ use crate::client::request::plain;
 use crate::client::{Connection, Lost};
 use crate::history::{Act, Action, Answered, Attempt, Event, Micros, Outcome};
 
-/// A buyer who hears nothing for so long asks again.
-const PATIENCE: Duration = Duration::from_secs(8);
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 /// A request is sent again for so long after it was sent first.
 const GIVE_UP: Micros = 40_000_000;
@@ -40,6 +38,8 @@ struct Line {
     connections: Vec<Option<(u64, Connection)>>,
     /// The server that is asked next.
     server: usize,
+    /// Who hears nothing for so long asks again.
+    patience: Duration,
 }
 
 /// A purchase, whenever and however often it is sent.
@@ -57,6 +57,7 @@ impl Desk {
             crowd: Arc::clone(&crowd),
             connections: crowd.targets.iter().map(|_| None).collect(),
             server: 0,
+            patience: Duration::ZERO,
         };
         Self { lines: [line(), line()], crowd }
     }
@@ -66,8 +67,10 @@ impl Desk {
         while let Some(visit) = self.crowd.next_visit().await {
             let mut habits = Habits::of(self.crowd.plan.seed, visit, self.crowd.plan.limit);
             let Some(buyer) = self.crowd.borrow_buyer(&mut habits.rng) else { return };
+            let patience = habits.patience();
             for (place, line) in self.lines.iter_mut().enumerate() {
                 line.server = (visit + place) % self.crowd.targets.len();
+                line.patience = patience;
             }
             self.visit(visit, &buyer, &mut habits).await;
             self.crowd.give_back(buyer);
@@ -248,7 +251,7 @@ impl Line {
             let outcome = Outcome::Lost { reason: Lost::Unreachable.to_string(), sent: false };
             return Sent { outcome, connection: 0, address, sent, answered: sent };
         };
-        let outcome = match connection.exchange(&request, PATIENCE).await {
+        let outcome = match connection.exchange(&request, self.patience).await {
             Ok(answer) => {
                 let answered = read(answer.status, connection.body(&answer));
                 let outcome = Outcome::Answered(Answered {

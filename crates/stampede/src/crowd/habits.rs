@@ -86,6 +86,12 @@ impl Habits {
         self.rng.random_bool(0.2)
     }
 
+    /// Half of them would rather ask again, elsewhere, while a server waits for its database; the others hear what it
+    /// decides in the end.
+    pub(super) fn patience(&mut self) -> Duration {
+        if self.rng.random_bool(0.5) { Duration::from_millis(1_500) } else { Duration::from_secs(12) }
+    }
+
     pub(super) fn pause(&mut self, longest: Duration) -> Duration {
         longest.mul_f64(self.rng.random())
     }

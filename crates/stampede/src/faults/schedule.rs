@@ -154,8 +154,8 @@ pub fn schedule(fault: Fault, seed: u64, servers: usize, requests: usize) -> Vec
         Fault::Terminate => (0..10).map(|_| terminate(&mut rng)).collect(),
         Fault::Restart => (0..4).map(|number| Injection::Restart { immediate: number % 2 == 0 }).collect(),
         Fault::Delay => {
-            let stall = stall(&mut rng, servers);
-            (0..6).map(|_| delay(&mut rng, servers)).chain([stall]).collect()
+            let stalls = [stall(&mut rng, servers), stall(&mut rng, servers)];
+            stalls.into_iter().chain((0..6).map(|_| delay(&mut rng, servers))).collect()
         }
         Fault::Cut => (0..14).map(|_| cut(&mut rng, servers)).collect(),
         Fault::All => {
