@@ -11,7 +11,7 @@ use anyhow::Context;
 const TICK: Duration = Duration::from_millis(10);
 
 /// Processor time that was used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cost(pub Duration);
 
 impl Sub for Cost {
@@ -43,6 +43,23 @@ impl Cost {
 pub fn process_cost(pid: u32) -> anyhow::Result<Cost> {
     let stat = Stat::read(pid)?;
     Ok(Cost(ticks(stat.own)))
+}
+
+/// What all processes have used so far, and what a hypervisor gave to other machines when they wanted more.
+///
+/// # Errors
+/// When the kernel does not tell.
+pub fn machine_cost() -> anyhow::Result<Cost> {
+    let text = fs::read_to_string("/proc/stat").context("cannot read /proc/stat")?;
+    busy(&text).map(|busy| Cost(ticks(busy))).context("cannot understand /proc/stat")
+}
+
+/// Everything but idling (fourth) and waiting for a disk (fifth); guests (ninth on) are counted as user time already.
+fn busy(stat: &str) -> Option<u64> {
+    let fields = stat.lines().next()?.strip_prefix("cpu ")?.split_whitespace();
+    let fields: Vec<u64> = fields.map(str::parse).collect::<Result<_, _>>().ok()?;
+    let used = fields.iter().enumerate().take(8).filter(|(place, _)| !matches!(place, 3 | 4));
+    (fields.len() >= 8).then(|| used.map(|(_, ticks)| ticks).sum())
 }
 
 /// What the PostgreSQL in a DATA_DIR has used so far: the postmaster, its children, and those that have ended.
@@ -123,7 +140,7 @@ impl Stat {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cost, Stat, process_cost};
+    use super::{Cost, Stat, busy, machine_cost, process_cost};
     use std::time::Duration;
 
     #[test]
@@ -131,6 +148,13 @@ mod tests {
         let line = "77 (a) b) S 12 77 77 0 -1 4194304 100 0 0 0 250 50 7 3 20 0 1 0 12345 1 2";
         assert_eq!(Stat::parse(line), Some(Stat { parent: 12, own: 300, ended_children: 10 }));
         assert_eq!(Stat::parse("77 (x) S"), None);
+    }
+
+    #[test]
+    fn the_machine_is_busy_when_it_neither_idles_nor_waits() {
+        assert_eq!(busy("cpu  1 20 300 99 99 4000 50000 600000 7 7\ncpu0 1 1\n"), Some(654_321));
+        assert_eq!(busy("cpu  1 2 3\n"), None);
+        assert!(machine_cost().unwrap() > Cost::default());
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod shop;
 
 pub use baseline::BaselineServer;
 pub use child::ChildServer;
-pub use cost::{Cost, postgres_cost, postgres_processes, process_cost};
+pub use cost::{Cost, machine_cost, postgres_cost, postgres_processes, process_cost};
 pub use memory::{Memory, MemoryWatch, private, resident};
 pub use shop::{Program, Shop};
 pub(crate) use shop::{free_address, run_to_end, wait_until_ready};

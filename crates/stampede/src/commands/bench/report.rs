@@ -32,6 +32,7 @@ pub(super) struct Medians {
     pub(super) load_us: Option<f64>,
     pub(super) load_busy: f64,
     pub(super) machine_busy: f64,
+    pub(super) others_busy: f64,
     pub(super) batch: Option<f64>,
     pub(super) server_peak_kib: Option<f64>,
     pub(super) postgres_private_kib: f64,
@@ -93,6 +94,9 @@ pub(super) struct Report {
     pub(super) rounds: Vec<Round>,
 }
 
+/// From here on somebody else disturbs.
+const DISTURBED: f64 = 0.1;
+
 /// From here on a processor counts as used up.
 const BUSY: f64 = 0.9;
 
@@ -137,6 +141,13 @@ fn remarks(machine: &Machine, medians: &[Medians]) -> Vec<String> {
     }
     if machine.dirty {
         remarks.push("The working tree had changes that are in no commit.".to_owned());
+    }
+    let others = medians.iter().map(|found| found.others_busy).fold(0.0, f64::max);
+    if others >= DISTURBED {
+        remarks.push(format!(
+            "**The machine was not ours**: other processes used up to {:.0} % of it. Measure again when it is quiet.",
+            others * 100.0
+        ));
     }
     let names = |busy: fn(&Medians) -> f64| -> Vec<&str> {
         medians.iter().filter(|found| busy(found) >= BUSY).map(|found| found.name).collect()
@@ -226,6 +237,7 @@ impl Medians {
             load_us: middle(|round| round.processors.load_us),
             load_busy: middle(|round| Some(round.processors.load_busy))?,
             machine_busy: middle(|round| Some(round.processors.machine_busy))?,
+            others_busy: middle(|round| Some(round.processors.others_busy))?,
             batch: middle(|round| round.batch),
             server_peak_kib: middle(|round| round.server_peak_kib.map(crate::report::float)),
             postgres_private_kib: middle(|round| Some(crate::report::float(round.postgres_private_kib)))?,
@@ -327,6 +339,14 @@ mod tests {
         let busy = report(vec![round("lanes", 10.0, 0.4), round("bare", 10.0, 0.97)], Vec::new());
         assert!(busy.remarks[0].contains("was the bottleneck"), "{:?}", busy.remarks);
         assert!(busy.remarks[0].contains("in: bare handler."), "{:?}", busy.remarks);
+    }
+
+    #[test]
+    fn a_disturbed_machine_is_told() {
+        let mut round = round("lanes", 10.0, 0.4);
+        round.processors.others_busy = 0.25;
+        let remarks = report(vec![round], Vec::new()).remarks;
+        assert!(remarks[0].contains("other processes used up to 25 %"), "{remarks:?}");
     }
 
     #[test]

@@ -8,13 +8,14 @@ use serde::Serialize;
 use crate::process::Cost;
 use crate::report::{Latency, Outcome};
 
-/// Processor time of the three that share this machine.
+/// Processor time of the three that share this machine, and of all that runs on it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Costs {
     /// None where nobody serves.
     pub(super) server: Option<Cost>,
     pub(super) postgres: Cost,
     pub(super) load: Cost,
+    pub(super) machine: Cost,
 }
 
 impl Sub for Costs {
@@ -25,6 +26,7 @@ impl Sub for Costs {
             server: self.server.zip(earlier.server).map(|(later, earlier)| later - earlier),
             postgres: self.postgres - earlier.postgres,
             load: self.load - earlier.load,
+            machine: self.machine - earlier.machine,
         }
     }
 }
@@ -61,12 +63,14 @@ pub(super) struct Processors {
     pub(super) load_busy: f64,
     /// How much of all processors the three used together.
     pub(super) machine_busy: f64,
+    /// How much of them was used by processes that have nothing to do with us.
+    pub(super) others_busy: f64,
 }
 
 impl Processors {
     /// `costs` of `answers` in `time`, on a machine with `processors`.
     pub(super) fn new(costs: Costs, answers: u64, time: Duration, processors: usize) -> Self {
-        let Costs { server, postgres, load } = costs;
+        let Costs { server, postgres, load, machine } = costs;
         let all = Cost(server.unwrap_or_default().0 + postgres.0 + load.0);
         let processors = crate::report::float(u64::try_from(processors.max(1)).unwrap_or(1));
         Self {
@@ -75,6 +79,7 @@ impl Processors {
             load_us: load.micros_each(answers),
             load_busy: load.share_of(time),
             machine_busy: all.share_of(time) / processors,
+            others_busy: (machine - all).share_of(time) / processors,
         }
     }
 }
@@ -88,12 +93,14 @@ mod tests {
     #[test]
     fn costs_are_shared_by_answers_and_by_time() {
         let cost = |millis| Cost(Duration::from_millis(millis));
-        let before = Costs { server: Some(cost(100)), postgres: cost(50), load: cost(0) };
-        let after = Costs { server: Some(cost(700)), postgres: cost(350), load: cost(900) };
+        let before = Costs { server: Some(cost(100)), postgres: cost(50), load: cost(0), machine: cost(9) };
+        let after =
+            Costs { server: Some(cost(700)), postgres: cost(350), load: cost(900), machine: cost(2_009) };
         let found = Processors::new(after - before, 10_000, Duration::from_secs(1), 2);
         assert_eq!((found.server_us, found.postgres_us, found.load_us), (Some(60.0), Some(30.0), Some(90.0)));
         assert!((found.load_busy - 0.9).abs() < 1e-9);
         assert!((found.machine_busy - 0.9).abs() < 1e-9);
+        assert!((found.others_busy - 0.1).abs() < 1e-9);
         let nobody = Processors::new(Costs::default(), 0, Duration::ZERO, 0);
         assert_eq!((nobody.server_us, nobody.postgres_us), (None, None));
     }

@@ -19,7 +19,8 @@ use crate::client::{Api, SaleView, Target};
 use crate::commands::buy::check_orders;
 use crate::load::{Buyers, Load, Pace, Tally, run as run_load};
 use crate::process::{
-    BaselineServer, MemoryWatch, Program, Shop, postgres_cost, postgres_processes, private, process_cost,
+    BaselineServer, MemoryWatch, Program, Shop, machine_cost, postgres_cost, postgres_processes, private,
+    process_cost,
 };
 use crate::report::Summary;
 
@@ -164,6 +165,7 @@ impl Stage {
             server: server.map(process_cost).transpose()?,
             postgres: postgres_cost(&self.shop.data_dir())?,
             load: process_cost(std::process::id())?,
+            machine: machine_cost()?,
         })
     }
 
