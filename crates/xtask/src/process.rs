@@ -1,6 +1,6 @@
 //! Running other programs: echoed, with a time limit, and never left behind.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -48,7 +48,13 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
-        Self { command: Command::new(program), limit: DEFAULT_LIMIT }
+        let mut command = Command::new(program);
+        // What cargo says about xtask's own package is not meant for whom we start. Some build scripts (ring's) look at
+        // it, and a cargo that we start would build half of the workspace anew.
+        for name in own_package(std::env::vars_os().map(|(name, _)| name)) {
+            command.env_remove(name);
+        }
+        Self { command, limit: DEFAULT_LIMIT }
     }
 
     pub(crate) fn args(mut self, arguments: impl IntoIterator<Item: AsRef<OsStr>>) -> Self {
@@ -146,6 +152,13 @@ impl Program {
     }
 }
 
+fn own_package(names: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    names.filter(|name| {
+        let name = name.to_string_lossy();
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+    })
+}
+
 fn quoted(word: &OsStr) -> String {
     let word = word.to_string_lossy();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:@,+%".contains(c);
@@ -220,13 +233,21 @@ impl Drop for Background {
 
 #[cfg(test)]
 mod tests {
-    use super::{Program, Signal};
+    use super::{Program, Signal, own_package};
+    use std::ffi::OsString;
     use std::time::{Duration, Instant};
 
     #[test]
     fn commands_are_shown_as_one_would_type_them() {
         let program = Program::new("psql").args(["-c", "SELECT 'a b'"]).env("PGUSER", "x");
         assert_eq!(program.shown(), r"PGUSER=x psql -c 'SELECT '\''a b'\'''");
+    }
+
+    #[test]
+    fn a_cargo_that_we_start_does_not_take_itself_for_xtask() {
+        let names = ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR", "CARGO_TARGET_DIR", "CARGO_HOME", "PATH"];
+        let removed: Vec<_> = own_package(names.map(OsString::from).into_iter()).collect();
+        assert_eq!(removed, ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR"]);
     }
 
     #[test]
