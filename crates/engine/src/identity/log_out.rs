@@ -1,8 +1,6 @@
 use doorbuster_persistence::identity::close_session;
 
-use super::revocations::Entry;
 use super::{Identity, IdentityError, RefreshToken};
-use crate::ambient::now;
 
 impl Identity {
     /// Ends the session that the token belongs to, with its access tokens. A token that nobody knows ends nothing,
@@ -16,8 +14,7 @@ impl Identity {
             close_session(&mut connection, &shown.hash()).await?
         };
         if let Some(session) = closed {
-            let now = now();
-            self.0.revocations.learn_sessions(&[(session, Entry { value: (), at: now })], now);
+            self.learn_revoked_sessions(&[session]);
         }
         Ok(())
     }

@@ -8,14 +8,17 @@ mod authenticate;
 mod create_user;
 mod error;
 mod forget_expired;
+mod learn;
 mod load_users;
 mod log_out;
+mod log_out_everywhere;
 mod passwords;
 mod poll_revocations;
 mod refresh;
 mod refresh_token;
 mod register;
 mod revocations;
+mod revoke_session;
 mod sign_in;
 
 use std::sync::Arc;

@@ -1,9 +1,7 @@
 use doorbuster_persistence::Error;
 use doorbuster_persistence::identity::{Renewal, renew};
 
-use super::revocations::Entry;
 use super::{Identity, IdentityError, RefreshToken, SignedIn};
-use crate::ambient::now;
 
 /// Why a session is not renewed.
 #[derive(Debug, thiserror::Error)]
@@ -43,8 +41,7 @@ impl Identity {
         match renewal {
             Renewal::Renewed { account, session } => Ok(self.signed_in(account, session, next)?),
             Renewal::Reused(session) => {
-                let now = now();
-                self.0.revocations.learn_sessions(&[(session, Entry { value: (), at: now })], now);
+                self.learn_revoked_sessions(&[session]);
                 tracing::warn!(session.id = %session, "an old refresh token was used again: revoked session {session}");
                 Err(RefreshError::InvalidToken)
             }

@@ -1,4 +1,5 @@
 //! What moves by itself.
 
+mod bus;
 mod relay;
 mod tasks;

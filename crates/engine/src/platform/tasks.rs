@@ -3,10 +3,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use doorbuster_persistence::Error;
-use doorbuster_persistence::platform::Changes;
 use futures::future::{BoxFuture, FutureExt, TryFutureExt};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
+use super::bus::follow_bus;
 use super::relay::relay_outbox;
 use crate::Engine;
 use crate::payments::reconcile;
@@ -14,6 +14,8 @@ use crate::sales::sweep;
 
 /// The board is never older than this, whatever becomes of the bus.
 const REFRESH: Duration = Duration::from_secs(1);
+/// A revocation acts in every process within a second, also without the bus: the period and the poll itself fit in it.
+const POLL: Duration = Duration::from_millis(800);
 /// Holds and sales end at most this late.
 const SWEEP: Duration = Duration::from_millis(500);
 /// After a purchase the other processes hear of it this much later, once for all purchases in between.
@@ -34,14 +36,14 @@ impl Engine {
         self.board.refresh(&self.database).await?;
         self.identity.poll_revocations().await?;
         self.every("refresh the board", REFRESH, |engine| engine.board.refresh(&engine.database).boxed());
-        self.every("poll revocations", REFRESH, |engine| engine.identity.poll_revocations().boxed());
+        self.every("poll revocations", POLL, |engine| engine.identity.poll_revocations().boxed());
         self.every("sweep", SWEEP, |engine| sweep(engine).map_ok(|_| ()).boxed());
         self.every("reconcile payments", RECONCILE, |engine| {
             reconcile(engine, CUT_SHORT).map_ok(|_| ()).boxed()
         });
         self.every("forget expired sessions", HOURLY, |engine| engine.identity.forget_expired().boxed());
         self.spawn(relay_when_rung);
-        self.spawn(follow_changes);
+        self.spawn(follow_bus);
         Ok(())
     }
 
@@ -96,25 +98,6 @@ async fn relay_when_rung(engine: Arc<Engine>) {
         if let Err(error) = relay_outbox(&engine).await {
             tracing::debug!(%error, "cannot relay the outbox");
             sleep(RELAY).await;
-        }
-    }
-}
-
-/// Reads onto the board what other processes changed.
-async fn follow_changes(engine: Arc<Engine>) {
-    loop {
-        if let Err(error) = follow(&engine).await {
-            tracing::debug!(%error, "lost the bus; the refresh goes on");
-            sleep(RELAY).await;
-        }
-    }
-}
-
-async fn follow(engine: &Engine) -> Result<(), Error> {
-    let mut changes = Changes::listen(&engine.database).await?;
-    loop {
-        if let Some(sale) = changes.next().await? {
-            engine.board.fetch(&engine.database, sale).await?;
         }
     }
 }

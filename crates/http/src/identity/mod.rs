@@ -6,10 +6,13 @@ mod caller;
 mod cookie;
 mod error;
 mod get_me;
+mod list_sessions;
 mod log_out;
+mod log_out_everywhere;
 mod permitted;
 mod refresh_session;
 mod register;
+mod revoke_session;
 mod update_me;
 mod user_agent;
 mod view;
@@ -20,7 +23,7 @@ use utoipa_axum::routes;
 pub use answer::SessionTokens;
 pub use caller::Caller;
 pub use permitted::{Needs, OrdersPlace, Permitted, ProductsCreate, SalesCreate};
-pub use view::UserView;
+pub use view::{SessionView, SessionsPage, UserView};
 
 use crate::App;
 
@@ -30,6 +33,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(get_me::get_me, update_me::update_me))
         .routes(routes!(refresh_session::refresh_session))
         .routes(routes!(log_out::log_out))
+        .routes(routes!(list_sessions::list_sessions, log_out_everywhere::log_out_everywhere))
+        .routes(routes!(revoke_session::revoke_session))
 }
 
 /// Signing in, which has a policy of its own.

@@ -19,7 +19,7 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 18] = [
+const EXPECTED: [(&str, Open); 21] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("create_sale", Open::Staff),
@@ -34,6 +34,9 @@ const EXPECTED: [(&str, Open); 18] = [
     ("log_out", Open::Public),
     ("get_me", Open::SignedIn),
     ("update_me", Open::SignedIn),
+    ("list_sessions", Open::SignedIn),
+    ("revoke_session", Open::SignedIn),
+    ("log_out_everywhere", Open::SignedIn),
     ("list_products", Open::Public),
     ("get_product", Open::Public),
     ("create_product", Open::Staff),

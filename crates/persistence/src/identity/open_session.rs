@@ -32,6 +32,8 @@ pub struct NewSession<'a> {
 
 /// Opens a session, unless the account was disabled or its password changed while the password was being verified.
 ///
+/// The account's row is held meanwhile, so that logging out everywhere either finds the session or comes before it.
+///
 /// # Errors
 /// Only the database's.
 pub async fn open_session(
@@ -43,7 +45,7 @@ pub async fn open_session(
         AccountRow,
         r#"WITH holder AS (
                SELECT id, email, name, role, epoch, created_at FROM users
-               WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL
+               WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR SHARE
            ), opened AS (
                INSERT INTO sessions (id, user_id, user_agent) SELECT $3, id, $4 FROM holder RETURNING id
            ), kept AS (

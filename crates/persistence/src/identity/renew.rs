@@ -58,7 +58,8 @@ pub async fn renew(
                    used_at > clock_timestamp() - make_interval(secs => $2) AS tolerated
            ), session AS (
                UPDATE sessions s SET
-                   last_used_at = clock_timestamp(),
+                   last_used_at = CASE WHEN s.revoked_at IS NULL AND shown.in_time AND shown.tolerated
+                                       THEN clock_timestamp() ELSE s.last_used_at END,
                    revoked_at = CASE WHEN shown.tolerated THEN s.revoked_at
                                      ELSE coalesce(s.revoked_at, clock_timestamp()) END
                FROM shown WHERE s.id = shown.session_id

@@ -1,6 +1,7 @@
-//! What every capability shares: migrations, privileges, the outbox, the audit.
+//! What every capability shares: migrations, privileges, the outbox, the bus, the audit.
 
 mod audit;
+mod bus;
 mod empty;
 mod grant;
 mod migrate;
@@ -9,9 +10,10 @@ mod ping;
 mod session;
 
 pub use audit::{Finding, audit};
+pub use bus::{Bus, News};
 pub use empty::empty;
 pub use grant::grant;
 pub use migrate::migrate;
-pub use outbox::{Changes, relay};
+pub use outbox::relay;
 pub use ping::ping;
 pub use session::{Session, end_sessions, session};

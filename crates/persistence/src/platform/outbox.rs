@@ -1,9 +1,5 @@
-use doorbuster_domain::SaleId;
-use sqlx::postgres::PgListener;
-
-use crate::{Database, Error, Work};
-
-const CHANNEL: &str = "doorbuster_sales";
+use super::bus::SALES;
+use crate::{Error, Work};
 
 /// Takes up to `limit` events out of the outbox and tells every process which sales changed, once per sale. Runs after
 /// the purchases' commits: a `NOTIFY` inside them would serialise them.
@@ -28,34 +24,9 @@ pub async fn relay(work: &mut Work, limit: i64) -> Result<usize, Error> {
     changed.sort_unstable();
     changed.dedup();
     if !changed.is_empty() {
-        sqlx::query!("SELECT pg_notify($1, sale) FROM unnest($2::text[]) sale", CHANNEL, &changed)
+        sqlx::query!("SELECT pg_notify($1, sale) FROM unnest($2::text[]) sale", SALES, &changed)
             .execute(&mut **work)
             .await?;
     }
     Ok(taken)
-}
-
-/// Hears which sales changed, from whichever process changed them.
-#[derive(Debug)]
-pub struct Changes(PgListener);
-
-impl Changes {
-    /// Starts to listen, on a connection of its own.
-    ///
-    /// # Errors
-    /// Only the database's.
-    pub async fn listen(database: &Database) -> Result<Self, Error> {
-        let mut listener = PgListener::connect_with(database.pool()).await?;
-        listener.listen(CHANNEL).await?;
-        Ok(Self(listener))
-    }
-
-    /// The next sale that changed. After a lost connection it listens again; what was said meanwhile is missed, which
-    /// the board's refresh makes up for.
-    ///
-    /// # Errors
-    /// Only the database's.
-    pub async fn next(&mut self) -> Result<Option<SaleId>, Error> {
-        Ok(self.0.recv().await?.payload().parse().ok())
-    }
 }
