@@ -48,6 +48,7 @@ test('every page is accessible in both themes and fits 360 px', async ({ page, s
   await visit('/terms', 'Terms of the sales')
   await visit('/nowhere', 'There is nothing behind this door')
   await visit('/orders', 'Log in to see your orders')
+  await visit('/account', 'Log in to see your account')
 
   await register(page, `/sales/${live.id}`)
   await page.getByRole('button', { name: /^Buy for/ }).click()
@@ -68,6 +69,10 @@ test('every page is accessible in both themes and fits 360 px', async ({ page, s
   await expect(outcome(page, 'Paid. It is yours')).toBeVisible()
   await look('the order after its payment')
   await visit('/orders', 'My orders')
+  await visit('/account', 'Where you are logged in')
+  await page.getByRole('button', { name: 'Log out everywhere' }).first().click()
+  await look('the question before logging out everywhere')
+  await page.getByRole('button', { name: 'Stay logged in' }).click()
   await page.getByRole('button', { name: /^Account of/ }).click()
   await look('the account menu')
 })

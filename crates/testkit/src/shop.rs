@@ -162,6 +162,11 @@ impl Shop {
         self.request(Method::PATCH, path)
     }
 
+    /// A DELETE.
+    pub fn delete(&self, path: &str) -> Request {
+        self.request(Method::DELETE, path)
+    }
+
     /// A connection as the owner: for looking at what no API shows, and for breaking things by hand.
     ///
     /// # Panics

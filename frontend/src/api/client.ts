@@ -8,7 +8,7 @@ import { session } from './session'
 /** Requests that are about a person. Everything else is public and must never wait for a session. */
 function needsSession(request: Request): boolean {
   const { pathname } = new URL(request.url)
-  return pathname.startsWith('/api/v1/orders') || pathname === '/api/v1/users/me'
+  return pathname.startsWith('/api/v1/orders') || pathname.startsWith('/api/v1/users/me')
 }
 
 function withToken(request: Request, token: string | null): Request {

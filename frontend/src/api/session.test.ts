@@ -96,6 +96,27 @@ describe('a session', () => {
     expect(session.getState().status).toBe('unknown')
   })
 
+  it('ends in every tab when the shop has ended it', async () => {
+    const { open, fetch } = browser()
+    const [here, there] = [open(), open()]
+    await here.accessToken()
+    const asked = fetch.mock.calls.length
+    here.end()
+    expect([here.getState().status, there.getState().status]).toEqual(['anonymous', 'anonymous'])
+    expect(await here.accessToken()).toBeNull()
+    expect(fetch).toHaveBeenCalledTimes(asked)
+  })
+
+  it('learns how the account is now, and nothing after it has ended', async () => {
+    const session = browser().open()
+    await session.accessToken()
+    session.learn({ ...aUser, name: 'Ada Lovelace' })
+    expect(session.getState().user?.name).toBe('Ada Lovelace')
+    session.end()
+    session.learn(aUser)
+    expect(session.getState().status).toBe('anonymous')
+  })
+
   it('ends in every tab at once', async () => {
     const { open } = browser()
     const [here, there] = [open(), open()]

@@ -75,8 +75,18 @@ export class Session {
 
   async signOut(): Promise<void> {
     await this.post('/logout')
+    this.end()
+  }
+
+  /** The shop has ended this session at our own request: it is over in every tab. */
+  end(): void {
     this.forget()
     this.tell({ kind: 'signed-out' })
+  }
+
+  /** The shop has said how the account is now. */
+  learn(user: User): void {
+    if (this.state.status === 'signed-in') this.become({ status: 'signed-in', user })
   }
 
   private async refreshOnce(): Promise<string | null> {

@@ -57,6 +57,7 @@ export function createRouter(queries: QueryClient) {
             return null
           },
         },
+        { path: 'account', lazy: { Component: async () => (await import('@/features/identity/AccountPage')).Component } },
         { path: 'login', lazy: { Component: async () => (await import('@/features/identity/LoginPage')).Component } },
         { path: 'register', lazy: { Component: async () => (await import('@/features/identity/RegisterPage')).Component } },
         { path: 'terms', lazy: { Component: async () => (await import('@/features/platform/TermsPage')).Component } },

@@ -4,6 +4,7 @@ export const paths = {
   sale: (id: string) => `/sales/${encodeURIComponent(id)}`,
   orders: (status?: string) => (status === undefined ? '/orders' : `/orders?status=${encodeURIComponent(status)}`),
   order: (id: string) => `/orders/${encodeURIComponent(id)}`,
+  account: () => '/account',
   login: (next?: string) => withNext('/login', next),
   register: (next?: string) => withNext('/register', next),
   terms: () => '/terms',

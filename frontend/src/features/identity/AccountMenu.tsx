@@ -65,6 +65,9 @@ export function AccountMenu({ user }: { user: User }) {
         <Link to={paths.orders()} className={item} onClick={() => setOpen(false)}>
           {texts.shell.orders}
         </Link>
+        <Link to={paths.account()} className={item} onClick={() => setOpen(false)}>
+          {texts.shell.yourAccount}
+        </Link>
         <button type="button" className={item} onClick={() => void logOut()}>
           {texts.shell.logOut}
         </button>

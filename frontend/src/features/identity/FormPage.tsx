@@ -1,12 +1,16 @@
 import type { ReactNode, Ref } from 'react'
 import type { ApiProblem } from '@/api/problem'
 import { Button } from '@/shared/ui/Button'
-import { ProblemNotice } from '@/shared/ui/Notice'
+import { Notice, ProblemNotice } from '@/shared/ui/Notice'
+import type { Words } from '@/texts/en/problems'
+import { focusable } from './use-form'
 
 interface FormPageProps {
   title: string
   lead: string
   submitLabel: string
+  /** Why one is here, when it was not one's own way. */
+  notice?: Words | undefined
   problem: ApiProblem | null
   sending: boolean
   form: Ref<HTMLFormElement>
@@ -15,12 +19,15 @@ interface FormPageProps {
   other: ReactNode
 }
 
-export function FormPage({ title, lead, submitLabel, problem, sending, form, onSubmit, children, other }: FormPageProps) {
+export function FormPage({ title, lead, submitLabel, notice, problem, sending, form, onSubmit, children, other }: FormPageProps) {
   return (
     <div className="frame grid gap-x-16 gap-y-8 pt-10 md:grid-cols-[1fr_minmax(0,26rem)] md:pt-24">
       <div>
         <h1 className="display">{title}</h1>
         <p className="mt-4 max-w-md text-lg text-ink-soft">{lead}</p>
+        <div role="status" className="mt-6 max-w-md empty:hidden">
+          {notice && <Notice words={notice} tone="good" />}
+        </div>
       </div>
       <form
         ref={form}
@@ -32,7 +39,7 @@ export function FormPage({ title, lead, submitLabel, problem, sending, form, onS
         }}
       >
         <div data-form-problem role="alert" className="empty:hidden">
-          {problem && <ProblemNotice error={problem} headingRef={noRef} />}
+          {problem && <ProblemNotice error={problem} headingRef={focusable} />}
         </div>
         {children}
         <Button type="submit" look="strong" busy={sending} className="w-full">
@@ -43,6 +50,3 @@ export function FormPage({ title, lead, submitLabel, problem, sending, form, onS
     </div>
   )
 }
-
-/** The heading only has to be focusable; the form finds it by itself. */
-const noRef = () => undefined

@@ -1,10 +1,11 @@
-import { Link, Navigate, useNavigate, useSearchParams } from 'react-router'
+import { Link, Navigate, useLocation, useNavigate, useSearchParams } from 'react-router'
 import { answered, client } from '@/api/client'
 import { session } from '@/api/session'
 import { paths, safeNext } from '@/shared/paths'
 import { Field } from '@/shared/ui/Field'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
+import { endedBy } from './ended'
 import { FormPage } from './FormPage'
 import { looksLikeEmail, useForm } from './use-form'
 import { useSession } from './use-session'
@@ -16,6 +17,7 @@ export function Component() {
   const [search] = useSearchParams()
   const next = safeNext(search.get('next'))
   const navigate = useNavigate()
+  const ended = endedBy(useLocation().state)
   const { status } = useSession()
   const { form, errors, problem, sending, submit } = useForm({
     fields,
@@ -36,6 +38,7 @@ export function Component() {
       title={texts.identity.loginTitle}
       lead={next === '/' ? texts.identity.loginLead : texts.identity.returning}
       submitLabel={sending ? texts.identity.loggingIn : texts.identity.logIn}
+      notice={ended && texts.sessions.ended[ended]}
       problem={problem}
       sending={sending}
       form={form}

@@ -59,6 +59,9 @@ export function useForm<F extends string>({ fields, check, send }: Form<F>) {
   return { form, errors, problem, sending, submit }
 }
 
+/** A ref for the heading of a form's problem: it only has to be focusable, the form finds it by itself. */
+export const focusable = () => undefined
+
 export function looksLikeEmail(text: string): boolean {
   return /^[^\s@]+@[^\s@]+$/.test(text)
 }

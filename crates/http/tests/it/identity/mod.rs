@@ -7,6 +7,7 @@ mod refresh_session;
 mod register;
 mod revocations;
 mod roles;
+mod sessions;
 mod throttling;
 mod update_me;
 
@@ -19,6 +20,7 @@ const AUTHENTICATE: &str = "/api/v1/users/authenticate";
 const REFRESH: &str = "/api/v1/users/refresh";
 const LOG_OUT: &str = "/api/v1/users/logout";
 const ME: &str = "/api/v1/users/me";
+const SESSIONS: &str = "/api/v1/users/me/sessions";
 
 /// Registers somebody who keeps the refresh token themselves.
 async fn register(shop: &Shop, email: &str) -> Answer {
