@@ -6,6 +6,8 @@ export const paths = {
   order: (id: string) => `/orders/${encodeURIComponent(id)}`,
   login: (next?: string) => withNext('/login', next),
   register: (next?: string) => withNext('/register', next),
+  staffSales: () => '/staff/sales',
+  staffSale: (id: string) => `/staff/sales/${encodeURIComponent(id)}`,
   terms: () => '/terms',
   apiReference: () => '/docs',
 }

@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { answered, client } from '@/api/client'
 import type { Order } from '@/api/types'
 import { Button } from '@/shared/ui/Button'
-import { ProblemNotice } from '@/shared/ui/Notice'
+import { ConfirmDialog } from '@/shared/ui/ConfirmDialog'
 import { texts } from '@/texts/en'
 import { OrderNumber } from './OrderNumber'
 import { learnOrder, orderQuery } from './queries'
@@ -27,31 +27,26 @@ export function CancelOrder({ order }: { order: Order }) {
       <Button look="plain" onClick={() => dialog.current?.showModal()}>
         {texts.cancel.open}
       </Button>
-      <dialog
-        ref={dialog}
-        aria-labelledby="cancel-title"
-        aria-describedby="cancel-body"
-        className="m-auto w-[min(28rem,calc(100vw-2rem))] border border-line-strong bg-surface p-6 text-ink"
-        onClose={() => cancel.reset()}
-      >
-        <h2 id="cancel-title" className="text-xl font-bold tracking-tight">
-          {texts.cancel.title} <OrderNumber number={order.number} />?
-        </h2>
-        <p id="cancel-body" className="mt-2 text-ink-soft">
-          {texts.cancel.body(what)}
-        </p>
-        <div role="alert" className="mt-4 empty:hidden">
-          {cancel.error && <ProblemNotice level={3} error={cancel.error} />}
-        </div>
-        <div className="mt-6 flex flex-col gap-3">
-          <Button look="strong" onClick={() => dialog.current?.close()}>
-            {texts.cancel.keep}
-          </Button>
-          <Button className="border-danger text-danger hover:border-danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+      <ConfirmDialog
+        dialog={dialog}
+        title={
+          <>
+            {texts.cancel.title} <OrderNumber number={order.number} />?
+          </>
+        }
+        body={texts.cancel.body(what)}
+        confirm={
+          <>
             {cancel.isPending ? texts.cancel.working : texts.cancel.confirm} <OrderNumber number={order.number} />
-          </Button>
-        </div>
-      </dialog>
+          </>
+        }
+        keep={texts.cancel.keep}
+        danger
+        busy={cancel.isPending}
+        error={cancel.error}
+        onConfirm={() => cancel.mutate()}
+        onClose={() => cancel.reset()}
+      />
     </>
   )
 }
