@@ -53,8 +53,8 @@ fn refuse_at_once(sale: &Sale, quantity: u32, now: DateTime<Utc>, tolerance: Tim
 
 #[cfg(test)]
 mod tests {
-    use super::super::sale::tests::sale;
     use super::*;
+    use crate::sales::reference::sale;
 
     const TOLERANCE: TimeDelta = TimeDelta::milliseconds(250);
 

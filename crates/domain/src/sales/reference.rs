@@ -6,9 +6,44 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Candidate, SaleStatus, Terms, Verdict};
+use chrono::{DateTime, TimeDelta};
+use uuid::Uuid;
+
+use super::{Candidate, Sale, SaleStatus, Terms, Verdict};
+use crate::catalogue::{Product, ProductStatus};
 use crate::orders::Idempotency;
-use crate::{OrderId, UserId};
+use crate::{Currency, Money, OrderId, ProductId, SaleId, UserId};
+
+/// A sale of ten units from second 100 to second 200 of the epoch, for tests to start from.
+pub fn sale() -> Sale {
+    let at = |seconds| DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds);
+    Sale {
+        id: SaleId(Uuid::from_u128(1)),
+        title: "A sale".into(),
+        product: Product {
+            id: ProductId(Uuid::from_u128(2)),
+            slug: "thing".into(),
+            name: "Thing".into(),
+            description: String::new(),
+            image_url: None,
+            price: Money::new(2000, Currency::EUR),
+            stock: 0,
+            status: ProductStatus::Published,
+            created_at: at(0),
+        },
+        price: Money::new(1000, Currency::EUR),
+        starts_at: at(100),
+        ends_at: at(200),
+        allocated: 10,
+        remaining: 10,
+        per_customer_limit: 2,
+        hold_seconds: 600,
+        paused: false,
+        cancelled: false,
+        settled: false,
+        seq: 1,
+    }
+}
 
 /// An order as the sale remembers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -199,42 +199,10 @@ impl NewSale {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use crate::Currency;
-    use crate::catalogue::ProductStatus;
-    use uuid::Uuid;
-
-    /// A sale from second 100 to second 200 of the epoch with ten units left.
-    pub(crate) fn sale() -> Sale {
-        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
-        Sale {
-            id: SaleId(Uuid::from_u128(1)),
-            title: "A sale".into(),
-            product: Product {
-                id: ProductId(Uuid::from_u128(2)),
-                slug: "thing".into(),
-                name: "Thing".into(),
-                description: String::new(),
-                image_url: None,
-                price: Money::new(2000, Currency::EUR),
-                stock: 0,
-                status: ProductStatus::Published,
-                created_at: at(0),
-            },
-            price: Money::new(1000, Currency::EUR),
-            starts_at: at(100),
-            ends_at: at(200),
-            allocated: 10,
-            remaining: 10,
-            per_customer_limit: 2,
-            hold_seconds: 600,
-            paused: false,
-            cancelled: false,
-            settled: false,
-            seq: 1,
-        }
-    }
+    use crate::sales::reference::sale;
 
     #[test]
     fn the_window_includes_its_start_and_excludes_its_end() {

@@ -67,8 +67,8 @@ impl Sale {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sale::tests::sale;
     use super::*;
+    use crate::sales::reference::sale;
 
     #[test]
     fn what_is_older_changes_nothing() {

@@ -3,12 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::DateTime;
-use doorbuster_domain::catalogue::{Product, ProductStatus};
 use doorbuster_domain::orders::{Idempotency, OrderStatus};
-use doorbuster_domain::sales::{Sale, Verdict};
-use doorbuster_domain::{Currency, Money, OrderId, ProductId, SaleId, UserId};
-use uuid::Uuid;
+use doorbuster_domain::sales::{Sale, Verdict, reference};
+use doorbuster_domain::{OrderId, UserId};
 
 use crate::mutation::Mutation;
 use crate::plan::Plan;
@@ -73,32 +70,14 @@ pub(crate) struct Database {
 
 impl Database {
     pub(crate) fn new(plan: &Plan) -> Self {
-        let price = Money::new(1_000, Currency::EUR);
         let sale = Sale {
-            id: SaleId(Uuid::from_u128(1)),
-            title: "A sale".into(),
-            product: Product {
-                id: ProductId(Uuid::from_u128(2)),
-                slug: "thing".into(),
-                name: "Thing".into(),
-                description: String::new(),
-                image_url: None,
-                price,
-                stock: 0,
-                status: ProductStatus::Published,
-                created_at: DateTime::UNIX_EPOCH,
-            },
-            price,
             starts_at: stamp(plan.starts_at),
             ends_at: stamp(plan.ends_at),
             allocated: plan.units,
             remaining: plan.units,
             per_customer_limit: plan.limit,
             hold_seconds: plan.hold_seconds,
-            paused: false,
-            cancelled: false,
-            settled: false,
-            seq: 1,
+            ..reference::sale()
         };
         Self {
             is_up: true,

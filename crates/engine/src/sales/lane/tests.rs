@@ -5,9 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::DateTime;
-use doorbuster_domain::catalogue::{Product, ProductStatus};
-use doorbuster_domain::sales::Sale;
-use doorbuster_domain::{Currency, Money, ProductId, UserId};
+use doorbuster_domain::UserId;
+use doorbuster_domain::sales::reference::sale;
 use futures::future::{BoxFuture, FutureExt, ready};
 use uuid::Uuid;
 
@@ -88,36 +87,6 @@ impl Writer for Connection {
         let processes: Vec<_> = given_up.iter().map(|session| session.process).collect();
         self.note(&format!("ends {processes:?}"));
         ready(Ok(!matches!(self.script, Script::FindsThemAlive))).boxed()
-    }
-}
-
-fn sale() -> Sale {
-    let price = Money::new(1_000, Currency::EUR);
-    Sale {
-        id: SaleId(Uuid::from_u128(1)),
-        title: "A sale".into(),
-        product: Product {
-            id: ProductId(Uuid::from_u128(2)),
-            slug: "thing".into(),
-            name: "Thing".into(),
-            description: String::new(),
-            image_url: None,
-            price,
-            stock: 0,
-            status: ProductStatus::Published,
-            created_at: DateTime::UNIX_EPOCH,
-        },
-        price,
-        starts_at: DateTime::UNIX_EPOCH,
-        ends_at: DateTime::UNIX_EPOCH,
-        allocated: 1,
-        remaining: 1,
-        per_customer_limit: 1,
-        hold_seconds: 600,
-        paused: false,
-        cancelled: false,
-        settled: false,
-        seq: 1,
     }
 }
 
