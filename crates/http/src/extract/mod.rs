@@ -8,6 +8,6 @@ mod query;
 
 pub use idempotency::IdempotencyHeader;
 pub use json::Json;
-pub use page::PageQuery;
+pub use page::{PageParams, PageQuery};
 pub use path::Path;
 pub use query::Query;

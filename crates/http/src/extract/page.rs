@@ -1,4 +1,5 @@
 use doorbuster_domain::platform::{Cursor, Limit};
+use serde::Deserialize;
 
 use crate::problem::ApiError;
 
@@ -9,6 +10,28 @@ pub struct PageQuery {
     pub limit: Limit,
     /// Where the page before ended.
     pub after: Option<Cursor>,
+}
+
+/// Which part of a list that has no filters. Those with filters have these two among them.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageParams {
+    /// How many items: 1 to 100, 20 when not said.
+    #[param(minimum = 1, maximum = 100, example = 20)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+impl PageParams {
+    /// Checks them.
+    ///
+    /// # Errors
+    /// 422 that names the parameter.
+    pub fn check(&self) -> Result<PageQuery, ApiError> {
+        PageQuery::read(self.limit, self.cursor.as_deref())
+    }
 }
 
 impl PageQuery {
