@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::capture;
 use crate::Engine;
-use crate::ambient::fresh_id;
+use crate::ambient::{fresh_id, now};
 
 /// The provider is given up after this long; the reconciler goes on.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
@@ -163,9 +163,9 @@ async fn refuse(engine: &Engine, order: OrderId) -> Result<Paid, PayError> {
     let order = read(engine, order).await?;
     match order.status {
         OrderStatus::PendingPayment => {
-            let alive =
-                order.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Pending);
-            Err(if alive { PayError::InProgress } else { PayError::HoldExpired })
+            // Another payment stood in the way, also when it has been declined since or moves the order just now.
+            let over = order.pay_by <= now() && !order.payment.as_ref().is_some_and(is_under_way);
+            Err(if over { PayError::HoldExpired } else { PayError::InProgress })
         }
         OrderStatus::Authorized => Err(PayError::InProgress),
         OrderStatus::Paid | OrderStatus::Packed | OrderStatus::Shipped | OrderStatus::Delivered => {
@@ -175,6 +175,17 @@ async fn refuse(engine: &Engine, order: OrderId) -> Result<Paid, PayError> {
         from @ (OrderStatus::Cancelled | OrderStatus::Returned) => {
             Err(PayError::Illegal(IllegalTransition { from, to: OrderStatus::Authorized }))
         }
+    }
+}
+
+/// Whether it may still take the order, or has just done so.
+fn is_under_way(payment: &Payment) -> bool {
+    match payment.status {
+        PaymentStatus::Pending
+        | PaymentStatus::Authorized
+        | PaymentStatus::Captured
+        | PaymentStatus::RefundPending => true,
+        PaymentStatus::Declined | PaymentStatus::Voided | PaymentStatus::Refunded => false,
     }
 }
 
