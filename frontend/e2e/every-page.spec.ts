@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, outcome, register, test } from './shop'
+import { expect, logInAsStaff, outcome, register, test } from './shop'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -75,6 +75,20 @@ test('every page is accessible in both themes and fits 360 px', async ({ page, s
   await page.getByRole('button', { name: 'Stay logged in' }).click()
   await page.getByRole('button', { name: /^Account of/ }).click()
   await look('the account menu')
+  await visit('/staff/sales', 'Your account may not do this')
+
+  await page.context().clearCookies()
+  await logInAsStaff(page, '/staff/sales')
+  await visit('/staff/sales', 'Run the sales')
+  await visit(`/staff/sales/${live.id}`, live.title)
+  await page.getByLabel('Title').fill('')
+  await page.getByRole('button', { name: 'Save the changes' }).click()
+  await look('the form of a sale with errors')
+  await shop.changeSale(live, { title: `${live.title}, changed` })
+  await expect(outcome(page, 'Somebody else changed it')).toBeVisible()
+  await look('the sale that somebody else changed')
+  await page.getByRole('button', { name: 'Cancel for good' }).click()
+  await look('the question before a sale is cancelled')
 })
 
 test('the chosen theme stays, and nothing comes from elsewhere', async ({ page, baseURL }) => {

@@ -17,7 +17,7 @@ interface Account {
 export const password = 'staple-battery-horse-9'
 export const newEmail = () => `e2e-${randomUUID()}@example.com`
 
-function demoAccount(role: string): Account {
+export function demoAccount(role: string): Account {
   const file = process.env.DOORBUSTER_DEMO_ACCOUNTS
   if (file === undefined) throw new Error('DOORBUSTER_DEMO_ACCOUNTS must name the file with the demo accounts.')
   const account = (JSON.parse(readFileSync(file, 'utf8')) as Account[]).find((one) => one.role === role)
@@ -70,6 +70,13 @@ export class Shop {
     })
   }
 
+  /** What another member of the staff does meanwhile. */
+  async changeSale(sale: Sale, changes: components['schemas']['SaleUpdate']): Promise<void> {
+    const headers = { Authorization: `Bearer ${await this.staffToken()}`, 'If-Match': '*' }
+    const response = await this.api.patch(`/api/v1/sales/${sale.id}`, { data: changes, headers })
+    expect(response.status(), await response.text()).toBe(200)
+  }
+
   async buy(sale: Sale, token: string): Promise<Order> {
     const response = await this.api.post('/api/v1/orders', {
       data: { sale_id: sale.id, quantity: 1 },
@@ -79,9 +86,13 @@ export class Shop {
     return (await response.json()) as Order
   }
 
-  private async asStaff<T>(path: string, data: object): Promise<T> {
+  private async staffToken(): Promise<string> {
     this.staff ??= (await this.logIn(demoAccount('staff'))).access_token
-    const response = await this.api.post(path, { data, headers: { Authorization: `Bearer ${this.staff}` } })
+    return this.staff
+  }
+
+  private async asStaff<T>(path: string, data: object): Promise<T> {
+    const response = await this.api.post(path, { data, headers: { Authorization: `Bearer ${await this.staffToken()}` } })
     expect(response.status(), await response.text()).toBe(201)
     return (await response.json()) as T
   }
@@ -105,6 +116,16 @@ export async function register(page: Page, next = '/'): Promise<string> {
   await page.getByRole('button', { name: 'Make the account' }).click()
   await expect(page.getByRole('button', { name: `Account of ${email}` })).toBeVisible()
   return email
+}
+
+/** Logs in through the page as somebody who runs the shop. */
+export async function logInAsStaff(page: Page, next: string): Promise<void> {
+  const { email, password: secret } = demoAccount('staff')
+  await page.goto(`/login?next=${encodeURIComponent(next)}`)
+  await page.getByLabel('Email address').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(secret)
+  await page.getByRole('button', { name: 'Log in', exact: true }).click()
+  await expect(page.getByRole('button', { name: /^Account of/ })).toBeVisible()
 }
 
 export const outcome = (page: Page, name: string) => page.getByRole('heading', { name })

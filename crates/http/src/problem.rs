@@ -45,6 +45,14 @@ pub enum Code {
     InsufficientUnits,
     /// The product has fewer units than the sale was to get.
     InsufficientStock,
+    /// Orders hold more units than the sale was to have.
+    AllocationBelowHeld,
+    /// The sale has ended or was cancelled: it cannot be changed any more.
+    SaleOver,
+    /// It was changed since the caller looked.
+    PreconditionFailed,
+    /// This operation needs an If-Match.
+    PreconditionRequired,
     /// An account with this address exists.
     EmailTaken,
     /// A product with this slug exists.
@@ -103,6 +111,10 @@ impl Code {
             Self::AlreadyPurchased => "already_purchased",
             Self::InsufficientUnits => "insufficient_units",
             Self::InsufficientStock => "insufficient_stock",
+            Self::AllocationBelowHeld => "allocation_below_held",
+            Self::SaleOver => "sale_over",
+            Self::PreconditionFailed => "precondition_failed",
+            Self::PreconditionRequired => "precondition_required",
             Self::EmailTaken => "email_taken",
             Self::SlugTaken => "slug_taken",
             Self::IllegalTransition => "illegal_transition",
@@ -140,11 +152,15 @@ impl Code {
             | Self::AlreadyPurchased
             | Self::InsufficientUnits
             | Self::InsufficientStock
+            | Self::AllocationBelowHeld
+            | Self::SaleOver
             | Self::EmailTaken
             | Self::SlugTaken
             | Self::IllegalTransition
             | Self::HoldExpired
             | Self::PaymentInProgress => StatusCode::CONFLICT,
+            Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Validation | Self::WeakPassword | Self::QuantityLimit | Self::IdempotencyMismatch => {
@@ -179,6 +195,10 @@ impl Code {
             Self::AlreadyPurchased => "Already purchased",
             Self::InsufficientUnits => "Not enough units remain",
             Self::InsufficientStock => "The stock does not cover the allocation",
+            Self::AllocationBelowHeld => "Orders hold more units than that",
+            Self::SaleOver => "The sale is over",
+            Self::PreconditionFailed => "Somebody else changed it",
+            Self::PreconditionRequired => "An If-Match is required",
             Self::EmailTaken => "An account with this e-mail exists",
             Self::SlugTaken => "A product with this slug exists",
             Self::IllegalTransition => "The order cannot do that now",
@@ -225,7 +245,8 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
     #[serde(flatten)]
-    more: More,
+    // Apart, so that a `Result` stays small to move.
+    more: Box<More>,
 }
 
 /// One mistake in a request.
@@ -252,7 +273,10 @@ struct More {
     /// `quantity_limit`: most units per customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<u32>,
-    /// `sale_not_live`: what the sale is instead.
+    /// `allocation_below_held`: units that orders hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<i64>,
+    /// `sale_not_live`, `sale_over`: what the sale is instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     sale_status: Option<SaleStatus>,
     /// Seconds after which trying again makes sense, as in `Retry-After`.
@@ -266,13 +290,14 @@ pub struct ApiError {
     code: Code,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
-    more: More,
+    // Apart, so that a `Result` stays small to move.
+    more: Box<More>,
 }
 
 impl ApiError {
     /// An error with this code that says `detail` to a person.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new(), more: More::default() }
+        Self { code, detail: detail.into(), errors: Vec::new(), more: Box::default() }
     }
 
     /// 422: the field at `pointer` is not as it must be.
@@ -291,6 +316,11 @@ impl ApiError {
     /// 404 without a reason: there is nothing here, or nothing of yours.
     pub fn not_found() -> Self {
         Self::new(Code::NotFound, "There is nothing here, or nothing of yours.")
+    }
+
+    /// 404: there is no such sale.
+    pub fn no_such_sale() -> Self {
+        Self::new(Code::NotFound, "There is no such sale.")
     }
 
     /// The same mistake, filed under another code.
@@ -318,6 +348,13 @@ impl ApiError {
     #[must_use]
     pub fn with_limit(mut self, limit: u32) -> Self {
         self.more.limit = Some(limit);
+        self
+    }
+
+    /// Says how many units orders hold.
+    #[must_use]
+    pub fn with_held(mut self, held: i64) -> Self {
+        self.more.held = Some(held);
         self
     }
 

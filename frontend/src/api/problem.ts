@@ -2,6 +2,7 @@ import type { Problem } from './types'
 
 /** Every `code` of the API document. A unit test holds the list against it, and each code against the text catalogue. */
 export const problemCodes = [
+  'allocation_below_held',
   'already_purchased',
   'body_too_large',
   'busy',
@@ -24,10 +25,13 @@ export const problemCodes = [
   'payment_declined',
   'payment_in_progress',
   'payments_unavailable',
+  'precondition_failed',
+  'precondition_required',
   'quantity_limit',
   'rate_limited',
   'sale_not_found',
   'sale_not_live',
+  'sale_over',
   'slug_taken',
   'sold_out',
   'timeout',

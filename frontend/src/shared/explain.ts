@@ -12,7 +12,12 @@ export function explain(error: unknown): Words & { readonly requestId: string | 
 }
 
 /** Codes that are about one field even when the server names no pointer. */
-const fieldOfCode: Partial<Record<ProblemCode, string>> = { email_taken: 'email', weak_password: 'password' }
+const fieldOfCode: Partial<Record<ProblemCode, string>> = {
+  email_taken: 'email',
+  weak_password: 'password',
+  allocation_below_held: 'allocated',
+  insufficient_stock: 'allocated',
+}
 
 /** Messages by field name. What belongs to no field on this form is left to the form's own message. */
 export function fieldErrors(problem: ApiProblem, fields: readonly string[]): Record<string, string> {

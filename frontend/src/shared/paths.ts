@@ -7,6 +7,8 @@ export const paths = {
   account: () => '/account',
   login: (next?: string) => withNext('/login', next),
   register: (next?: string) => withNext('/register', next),
+  staffSales: () => '/staff/sales',
+  staffSale: (id: string) => `/staff/sales/${encodeURIComponent(id)}`,
   terms: () => '/terms',
   apiReference: () => '/docs',
 }

@@ -1,5 +1,6 @@
 import type { OrderStatus, PaymentStatus, SaleStatus } from '@/api/types'
 import { problems, type Words } from './en/problems'
+import { staff } from './en/staff'
 import { terms } from './en/terms'
 
 const units = (quantity: number, name: string) => `${quantity} × ${name}`
@@ -292,5 +293,6 @@ export const texts = {
     crashBody: 'That is our mistake, not yours. Your orders and holds are safe with the shop.',
   },
   problems,
+  staff,
   terms,
 } as const

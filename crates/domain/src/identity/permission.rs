@@ -17,8 +17,8 @@ pub enum Role {
 pub enum Permission {
     /// Place orders and see, pay and cancel one's own.
     OrdersPlace,
-    /// Create sales.
-    SalesCreate,
+    /// Create sales and steer them.
+    SalesManage,
     /// Create products.
     ProductsCreate,
 }
@@ -43,10 +43,10 @@ impl Role {
 
     /// What the role may do. Staff buy too: they are people.
     pub fn permissions(self) -> &'static [Permission] {
-        use Permission::{OrdersPlace, ProductsCreate, SalesCreate};
+        use Permission::{OrdersPlace, ProductsCreate, SalesManage};
         match self {
             Self::Customer => &[OrdersPlace],
-            Self::Staff | Self::Admin => &[OrdersPlace, SalesCreate, ProductsCreate],
+            Self::Staff | Self::Admin => &[OrdersPlace, SalesManage, ProductsCreate],
         }
     }
 
@@ -69,7 +69,7 @@ impl Permission {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OrdersPlace => "orders:place",
-            Self::SalesCreate => "sales:create",
+            Self::SalesManage => "sales:manage",
             Self::ProductsCreate => "products:create",
         }
     }
@@ -81,9 +81,9 @@ mod tests {
 
     #[test]
     fn customers_hold_nothing_of_the_staff() {
-        assert!(!Role::Customer.may(Permission::SalesCreate));
+        assert!(!Role::Customer.may(Permission::SalesManage));
         assert!(!Role::Customer.may(Permission::ProductsCreate));
-        assert!(Role::Staff.may(Permission::SalesCreate));
+        assert!(Role::Staff.may(Permission::SalesManage));
     }
 
     #[test]

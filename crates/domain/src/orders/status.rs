@@ -32,10 +32,10 @@ pub enum OrderStatus {
     Returned,
 }
 
-/// What asking for a state means for an order in another one.
+/// What asking for a state means for an order, or a sale, in another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transition {
-    /// The order moves.
+    /// It moves.
     Moves,
     /// It is there already: success, and nothing changes.
     Repeated,

@@ -1,5 +1,7 @@
-//! What every capability shares: cursors of lists.
+//! What every capability shares: cursors of lists, versions of conditional requests.
 
 mod cursor;
+mod if_match;
 
 pub use cursor::{Cursor, CursorError, Limit, Page};
+pub use if_match::{IfMatch, NoEntityTags};

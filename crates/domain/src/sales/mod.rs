@@ -5,15 +5,19 @@
 
 mod board;
 mod clock;
+mod edit;
 mod lane;
 mod purchase;
 pub mod reference;
 mod sale;
 mod snapshot;
+mod steer;
 
 pub use board::Judgement;
 pub use clock::ServerClock;
+pub use edit::SaleEdit;
 pub use lane::{Attempt, Failure, Lane, Limits, Pace, Ticket};
 pub use purchase::{Candidate, MAX_QUANTITY, Purchase, Terms, Verdict};
 pub use sale::{NewSale, NewSaleError, Sale, SaleStatus};
 pub use snapshot::Counters;
+pub use steer::{SaleOver, Steer};

@@ -42,6 +42,7 @@ pub fn sale() -> Sale {
         cancelled: false,
         settled: false,
         seq: 1,
+        version: 1,
     }
 }
 

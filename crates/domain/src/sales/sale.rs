@@ -84,8 +84,11 @@ pub struct Sale {
     pub cancelled: bool,
     /// Its unsold units went back to the product's stock.
     pub settled: bool,
-    /// Counts everything that moved its units. Of two snapshots the one with the higher `seq` is newer.
+    /// Counts everything that moved its units or that staff did to it. Of two snapshots the one with the higher `seq` is
+    /// newer.
     pub seq: i64,
+    /// Counts what staff did to it: its ETag.
+    pub version: i64,
 }
 
 impl Sale {

@@ -58,10 +58,27 @@ impl Sale {
         }
     }
 
-    /// The newer of this snapshot and one that was read.
+    /// The newer parts of this snapshot and of one that was read. What only staff change, its title and price, is as new
+    /// as its `version`: during a stampede every read is overtaken by some batch, which does not speak of them.
     #[must_use]
     pub fn or_newer(&self, read: &Self) -> Self {
-        if read.seq >= self.seq { read.clone() } else { self.clone() }
+        let described = if read.version >= self.version { read } else { self };
+        let counted = if read.seq >= self.seq { read } else { self };
+        described.after(&counted.counters())
+    }
+
+    fn counters(&self) -> Counters {
+        Counters {
+            seq: self.seq,
+            allocated: self.allocated,
+            remaining: self.remaining,
+            per_customer_limit: self.per_customer_limit,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            paused: self.paused,
+            cancelled: self.cancelled,
+            settled: self.settled,
+        }
     }
 }
 
@@ -77,18 +94,18 @@ mod tests {
         let newer = Sale { seq: 8, remaining: 1, ..sale() };
         assert_eq!(known.or_newer(&older), known);
         assert_eq!(known.or_newer(&newer), newer);
-        let counters = |seq| Counters {
-            seq,
-            allocated: known.allocated,
-            remaining: 2,
-            per_customer_limit: known.per_customer_limit,
-            starts_at: known.starts_at,
-            ends_at: known.ends_at,
-            paused: false,
-            cancelled: false,
-            settled: false,
-        };
+        let counters = |seq| Counters { seq, remaining: 2, ..known.counters() };
         assert_eq!(known.after(&counters(6)), known);
         assert_eq!(known.after(&counters(8)), Sale { seq: 8, remaining: 2, ..known });
+    }
+
+    #[test]
+    fn an_edit_is_seen_although_a_batch_overtook_the_read() {
+        let known = Sale { seq: 12, remaining: 3, ..sale() };
+        let read = Sale { seq: 11, remaining: 5, version: 2, title: "Better".into(), ..sale() };
+        let expected = Sale { version: 2, title: "Better".into(), ..known.clone() };
+        assert_eq!(known.or_newer(&read), expected);
+        // And a read from before the edit takes nothing back.
+        assert_eq!(expected.or_newer(&Sale { seq: 12, remaining: 3, ..sale() }), expected);
     }
 }

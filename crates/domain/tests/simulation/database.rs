@@ -134,9 +134,12 @@ impl Database {
         self.active_order(user).or_else(|| self.orders_of(user).max_by_key(|row| row.placed_at))
     }
 
-    /// What persistence's `due_batches` answers: sold batches whose hold is over at `now`, taken together.
+    /// What persistence's `due_batches` answers, and `held_batches` for a cancelled sale: sold batches whose holds are
+    /// over at `now`, taken together.
     pub(crate) fn due(&self, now: Micros) -> Option<Due> {
-        let rows: Vec<_> = self.ledger.iter().filter(|row| !row.swept && row.pay_by <= now).collect();
+        let called_off = self.sale.cancelled && !self.sale.settled;
+        let is_due = |row: &&LedgerRow| !row.swept && (called_off || row.pay_by <= now);
+        let rows: Vec<_> = self.ledger.iter().filter(is_due).collect();
         Some(Due {
             first: rows.iter().map(|row| row.first).min()?,
             last: rows.iter().map(|row| row.last).max()?,
@@ -145,7 +148,12 @@ impl Database {
     }
 
     pub(crate) fn due_settlement(&self, now: Micros) -> bool {
-        !self.sale.settled && (self.sale.cancelled || self.sale.ends_at <= stamp(now))
+        let is_due = if self.sale.cancelled {
+            self.ledger.iter().all(|row| row.swept)
+        } else {
+            self.sale.ends_at <= stamp(now)
+        };
+        is_due && !self.sale.settled
     }
 }
 impl World {

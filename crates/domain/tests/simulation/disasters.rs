@@ -40,7 +40,7 @@ impl World {
         match self.random.below(4) {
             0 => Edit::Pause(true),
             1 => Edit::Pause(false),
-            2 => Edit::Allocate(i64::try_from(self.random.below(40)).unwrap()),
+            2 => Edit::Allocate(u32::try_from(self.random.below(40)).unwrap()),
             _ => Edit::Limit(u32::try_from(self.random.between(1, 5)).unwrap()),
         }
     }

@@ -69,10 +69,14 @@ pub(crate) enum Mutation {
     ClaimTheDead,
     /// Settling gives away what orders hold.
     SettleTheHeld,
+    /// An order whose capture is declined after its sale was cancelled goes back to its hold.
+    LeaveTheDeclined,
+    /// A cancelled sale is settled before its holds have ended.
+    SettleTooSoon,
 }
 
 impl Mutation {
-    pub(crate) const ALL: [Self; 33] = [
+    pub(crate) const ALL: [Self; 35] = [
         Self::SkipTheLock,
         Self::AnswerBeforeCommit,
         Self::GuessCommitted,
@@ -106,6 +110,8 @@ impl Mutation {
         Self::SweepForgets,
         Self::ClaimTheDead,
         Self::SettleTheHeld,
+        Self::LeaveTheDeclined,
+        Self::SettleTooSoon,
     ];
 
     /// The rules that may catch it first. Another one would mean that the bug is not the one it claims to be.
@@ -134,6 +140,7 @@ impl Mutation {
             Self::ExpirePaid | Self::ExpireEarly => &[Rule::Expiry],
             Self::SweepForgets => &[Rule::Overdue],
             Self::ClaimTheDead => &[Rule::Expiry],
+            Self::LeaveTheDeclined | Self::SettleTooSoon => &[Rule::CalledOff],
         }
     }
 }

@@ -25,8 +25,7 @@ pub(crate) enum Record {
     /// These orders gave up what they held.
     Released(Vec<OrderId>),
     Settled,
-    /// An edit, and the orders that it cancelled.
-    Edited(Edit, Vec<OrderId>),
+    Edited(Edit),
 }
 
 /// The reference's shop: its shelf, and the sale's row for what the shelf leaves to others.
@@ -87,17 +86,14 @@ impl Replay {
                 self.sale.settled = true;
                 self.shelf.remaining = 0;
             }
-            Record::Edited(edit, cancelled) => {
-                match edit {
-                    Edit::Pause(paused) => self.sale.paused = *paused,
-                    Edit::Cancel => self.sale.cancelled = true,
-                    Edit::Allocate(units) => {
-                        self.shelf.remaining += units - self.shelf.allocated();
-                    }
-                    Edit::Limit(limit) => self.shelf.limit = *limit,
+            Record::Edited(edit) => match edit {
+                Edit::Pause(paused) => self.sale.paused = *paused,
+                Edit::Cancel => self.sale.cancelled = true,
+                Edit::Allocate(units) => {
+                    self.shelf.remaining += i64::from(*units) - self.shelf.allocated();
                 }
-                self.release(cancelled);
-            }
+                Edit::Limit(limit) => self.shelf.limit = *limit,
+            },
         }
         Ok(())
     }

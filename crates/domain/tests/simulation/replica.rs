@@ -284,7 +284,11 @@ impl World {
         let early = if self.has(Mutation::ExpireEarly) { SECOND } else { 0 };
         self.read(
             process,
-            move |world| (world.database.due(world.now + early), world.database.due_settlement(world.now)),
+            move |world| {
+                let settles = world.database.due_settlement(world.now)
+                    || (world.has(Mutation::SettleTooSoon) && world.database.sale.cancelled);
+                (world.database.due(world.now + early), settles)
+            },
             move |world, due| {
                 let Some((expired, settles)) = due else { return };
                 if let Some(due) = expired {

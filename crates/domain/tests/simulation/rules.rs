@@ -54,6 +54,8 @@ pub(crate) enum Rule {
     Expiry,
     /// When all is quiet no hold, capture or settlement is overdue.
     Overdue,
+    /// A cancelled sale that is settled has no order left that waits for its payment.
+    CalledOff,
     /// When all is well the shop sells.
     Liveness,
     /// The board is never older than what its process told.
@@ -120,6 +122,15 @@ impl World {
             self.database.log.push(record);
         }
         self.check_units();
+        self.check_called_off();
+    }
+
+    fn check_called_off(&mut self) {
+        let Database { sale, orders, .. } = &self.database;
+        if sale.cancelled && sale.settled {
+            let left = orders.values().find(|row| row.status == OrderStatus::PendingPayment).copied();
+            self.demand(Rule::CalledOff, left.is_none(), || format!("{left:?} is of a cancelled sale"));
+        }
     }
 
     fn walk(&mut self, order: OrderId, to: OrderStatus, releases: bool, at: Micros) {
@@ -390,6 +401,10 @@ impl World {
         });
         let late = late.copied();
         self.demand(Rule::Overdue, late.is_none(), || format!("{late:?}"));
+        let holds_on = self.database.sale.cancelled && !self.database.sale.settled;
+        let cancelled_long_ago = self.database.history.iter().find(|(_, sale)| sale.cancelled);
+        let holds_on = holds_on && cancelled_long_ago.is_some_and(|(at, _)| at + SWEPT_WITHIN < now);
+        self.demand(Rule::Overdue, !holds_on, || "the sale is cancelled and its holds go on".into());
         let unsettled = self.database.due_settlement(now.saturating_sub(SWEPT_WITHIN));
         self.demand(Rule::Overdue, !unsettled, || "the sale is over and not settled".into());
         if let Err(text) = crate::replay::check(&self.database, &self.plan) {

@@ -5,8 +5,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use doorbuster_domain::OrderId;
-use doorbuster_domain::orders::OrderStatus;
-use doorbuster_domain::sales::{Candidate, Counters, Failure, Sale, SaleStatus, Terms, Verdict};
+use doorbuster_domain::orders::{OrderStatus, Transition};
+use doorbuster_domain::sales::{
+    Candidate, Counters, Failure, NewSale, Sale, SaleEdit, SaleStatus, Steer, Terms, Verdict,
+};
 
 use crate::database::{LedgerRow, OrderRow};
 use crate::mutation::Mutation;
@@ -30,7 +32,7 @@ pub(crate) struct Due {
 pub(crate) enum Edit {
     Pause(bool),
     Cancel,
-    Allocate(i64),
+    Allocate(u32),
     Limit(u32),
 }
 
@@ -113,37 +115,31 @@ impl World {
     /// Which orders `work` locks after the sale, by their ids.
     pub(crate) fn orders_to_lock(&self, work: &Work) -> VecDeque<OrderId> {
         match work {
-            Work::Sell { .. }
-            | Work::Settle
-            | Work::Edit(Edit::Pause(_) | Edit::Allocate(_) | Edit::Limit(_)) => VecDeque::new(),
+            Work::Sell { .. } | Work::Settle | Work::Edit(_) => VecDeque::new(),
             Work::Cancel(order) | Work::Claim(order) | Work::Capture { order, .. } => [*order].into(),
             Work::Expire(due) => {
                 let rows = self.database.orders.range(due.first..=due.last).map(|(_, row)| row);
-                rows.filter(|row| self.is_overdue(row)).map(|row| row.order).collect()
-            }
-            Work::Edit(Edit::Cancel) => {
-                let orders = self.database.orders.values();
-                orders.filter(|row| row.status == OrderStatus::PendingPayment).map(|row| row.order).collect()
+                rows.filter(|row| self.is_over(row)).map(|row| row.order).collect()
             }
         }
     }
 
     /// Whether `work` needs no further order once it has locked these: a portion of a sweep is full.
     pub(crate) fn has_enough(&self, work: &Work, locked: &[OrderId]) -> bool {
-        matches!(work, Work::Expire(_)) && self.overdue(locked).count() >= EXPIRED_AT_ONCE
+        matches!(work, Work::Expire(_)) && self.over(locked).count() >= EXPIRED_AT_ONCE
     }
 
-    /// Those of the locked orders that expire, as they are now: some were paid while their lock was waited for.
-    fn overdue(&self, locked: &[OrderId]) -> impl Iterator<Item = &OrderRow> {
+    /// Those of the locked orders whose holds end, as they are now: some were paid while their lock was waited for.
+    fn over(&self, locked: &[OrderId]) -> impl Iterator<Item = &OrderRow> {
         let rows = locked.iter().filter_map(|order| self.database.orders.get(order));
-        rows.filter(|row| self.is_overdue(row))
+        rows.filter(|row| self.is_over(row))
     }
 
-    fn is_overdue(&self, row: &OrderRow) -> bool {
+    fn is_over(&self, row: &OrderRow) -> bool {
         let early = if self.has(Mutation::ExpireEarly) { SECOND } else { 0 };
         let expires = row.status == OrderStatus::PendingPayment
             || (self.has(Mutation::ExpirePaid) && row.status == OrderStatus::Paid);
-        expires && row.pay_by <= self.now + early
+        expires && (row.pay_by <= self.now + early || self.database.sale.cancelled)
     }
 
     /// What `transaction` changes, as the rows are now that it has its locks.
@@ -176,10 +172,11 @@ impl World {
     }
 
     fn expired(&self, due: &Due, locked: &[OrderId]) -> Effects {
-        let rows: Vec<&OrderRow> = self.overdue(locked).collect();
+        let rows: Vec<&OrderRow> = self.over(locked).collect();
+        let to = if self.database.sale.cancelled { OrderStatus::Cancelled } else { OrderStatus::Expired };
         let finished = rows.len() < EXPIRED_AT_ONCE;
         let mut effects = Effects::none(Outcome::Expired { finished });
-        effects.moves = rows.iter().map(|row| (row.order, OrderStatus::Expired, true)).collect();
+        effects.moves = rows.iter().map(|row| (row.order, to, true)).collect();
         if !rows.is_empty() {
             let held = rows.iter().map(|row| row.held).sum();
             let back = match () {
@@ -198,7 +195,8 @@ impl World {
     }
 
     fn settled(&self) -> Effects {
-        let due = self.database.due_settlement(self.now);
+        let too_soon = self.has(Mutation::SettleTooSoon) && self.database.sale.cancelled;
+        let due = self.database.due_settlement(self.now) || (too_soon && !self.database.sale.settled);
         let mut effects = Effects::none(Outcome::Moved(due));
         if due {
             let mut sale = self.database.sale.clone();
@@ -216,8 +214,7 @@ impl World {
 
     fn cancelled(&self, order: OrderId) -> Effects {
         let row = &self.database.orders[&order];
-        let moves =
-            row.status.transition(OrderStatus::Cancelled) == Ok(doorbuster_domain::orders::Transition::Moves);
+        let moves = row.status.transition(OrderStatus::Cancelled) == Ok(Transition::Moves);
         let mut effects = Effects::none(Outcome::Moved(moves));
         if moves {
             effects.moves = vec![(order, OrderStatus::Cancelled, true)];
@@ -235,50 +232,56 @@ impl World {
             return effects;
         }
         let overdue = row.pay_by <= self.now;
-        let (to, releases) = match (declined, overdue) {
-            (false, _) => (OrderStatus::Paid, false),
-            (true, false) => (OrderStatus::PendingPayment, false),
-            (true, true) => (OrderStatus::Expired, true),
+        let called_off = self.database.sale.cancelled && !self.has(Mutation::LeaveTheDeclined);
+        let back = (order, OrderStatus::PendingPayment, false);
+        effects.moves = match (declined, overdue) {
+            (false, _) => vec![(order, OrderStatus::Paid, false)],
+            (true, true) => vec![(order, OrderStatus::Expired, true)],
+            (true, false) if called_off => vec![back, (order, OrderStatus::Cancelled, true)],
+            (true, false) => vec![back],
         };
-        effects.moves = vec![(order, to, releases)];
-        if releases {
+        if effects.moves.iter().any(|(_, _, releases)| *releases) {
             effects.give_back(&self.database.sale, row.held);
             effects.record = Some(Record::Released(vec![order]));
         }
         effects
     }
 
-    /// Every edit counts in `seq`: boards must tell which of two reads is newer.
+    /// Every edit counts in `seq`: boards must tell which of two reads is newer. What a cancellation means for orders is
+    /// the sweep's.
     fn edited(&self, sale: &Sale, edit: Edit) -> Effects {
+        let refused = || Effects::none(Outcome::Moved(false));
+        let now = stamp(self.now);
+        let steer = |steer| sale.status(now).steer(steer) == Ok(Transition::Moves);
+        let change = match edit {
+            Edit::Pause(true) if !steer(Steer::Pause) => return refused(),
+            Edit::Pause(false) if !steer(Steer::Resume) => return refused(),
+            Edit::Cancel if !steer(Steer::Cancel) => return refused(),
+            Edit::Pause(_) | Edit::Cancel => SaleEdit::default(),
+            Edit::Limit(limit) => SaleEdit { per_customer_limit: Some(limit), ..SaleEdit::default() },
+            Edit::Allocate(units) => SaleEdit { allocated: Some(units), ..SaleEdit::default() },
+        };
+        // Holds are shorter here than a shop would have them, so that more of them end.
+        let wished = NewSale { hold_seconds: NewSale::DEFAULT_HOLD_SECONDS, ..change.on(sale) };
+        let allocated = i64::from(wished.allocated);
+        if sale.status(now).editable().is_err() || wished.check(now).is_err() || allocated < sale.held() {
+            return refused();
+        }
         let mut effects = Effects::none(Outcome::Moved(true));
         let mut next = sale.clone();
+        effects.stock = sale.allocated - allocated;
+        next.allocated = allocated;
+        next.remaining = allocated - sale.held();
+        next.per_customer_limit = wished.per_customer_limit;
         match edit {
             Edit::Pause(paused) => next.paused = paused,
-            Edit::Limit(limit) => next.per_customer_limit = limit,
-            Edit::Allocate(units) => {
-                let held = sale.allocated - sale.remaining;
-                if units < held || sale.settled {
-                    return Effects::none(Outcome::Moved(false));
-                }
-                effects.stock = sale.allocated - units;
-                next.allocated = units;
-                next.remaining = units - held;
-            }
-            Edit::Cancel => {
-                next.cancelled = true;
-                let orders = self.database.orders.values();
-                let pending: Vec<_> =
-                    orders.filter(|row| row.status == OrderStatus::PendingPayment).collect();
-                effects.sale = Some(next);
-                effects.give_back(sale, pending.iter().map(|row| row.held).sum());
-                effects.moves = pending.iter().map(|row| (row.order, OrderStatus::Cancelled, true)).collect();
-                effects.record = Some(Record::Edited(edit, pending.iter().map(|row| row.order).collect()));
-                return effects;
-            }
+            Edit::Cancel => next.cancelled = true,
+            Edit::Allocate(_) | Edit::Limit(_) => {}
         }
+        next.version += 1;
         next.seq += 1;
         effects.sale = Some(next);
-        effects.record = Some(Record::Edited(edit, Vec::new()));
+        effects.record = Some(Record::Edited(edit));
         effects
     }
 

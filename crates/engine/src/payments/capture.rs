@@ -3,6 +3,7 @@ use std::sync::Arc;
 use doorbuster_domain::orders::{Actor, OrderStatus, Transition};
 use doorbuster_domain::payments::{Payment, PaymentStatus};
 use doorbuster_gateways::payments::ProviderError;
+use doorbuster_persistence::orders::LockedOrder;
 use doorbuster_persistence::payments::record;
 use doorbuster_persistence::{Error, Work, orders, sales};
 use tokio::time::timeout;
@@ -13,7 +14,8 @@ use crate::Engine;
 /// Takes the money that an authorised payment reserved, for the order that it claimed. Asked for by the customer's
 /// request and by the reconciler; doing it twice does it once.
 ///
-/// A capture that is declined gives the order back to its hold, or expires it when the hold is over.
+/// A capture that is declined gives the order back to its hold, or ends the hold when its time is up or the sale was
+/// cancelled.
 pub(crate) async fn capture(engine: &Arc<Engine>, payment: &Payment) -> Result<(), Error> {
     let Some(provider) = engine.payments.as_ref() else {
         return Ok(());
@@ -56,8 +58,15 @@ async fn failed(engine: &Engine, payment: &Payment) -> Result<(), Error> {
         let to = if order.overdue { OrderStatus::Expired } else { OrderStatus::PendingPayment };
         let note = Some("the capture was declined");
         orders::move_to(&mut work, &order, to, order.overdue, Actor::System, note).await?;
+        let called_off = sale.as_ref().is_some_and(|sale| sale.cancelled) && !order.overdue;
+        if called_off {
+            // Whoever cancelled the sale left this order alone, because it was about to be paid.
+            let order = LockedOrder { status: to, ..order };
+            let note = Some("the sale was cancelled");
+            orders::move_to(&mut work, &order, OrderStatus::Cancelled, true, Actor::Staff, note).await?;
+        }
         if let Some(sale) = &sale
-            && order.overdue
+            && (order.overdue || called_off)
         {
             sales::give_back(&mut work, sale, i64::from(order.units_held), 1, Some(order.id)).await?;
             engine.outbox.notify_one();

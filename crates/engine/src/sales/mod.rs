@@ -3,14 +3,18 @@
 
 mod board;
 mod create;
+mod edit;
 mod lane;
 mod lookups;
+mod steer;
 mod sweep;
 mod writer;
 
 pub use board::{Board, Entry};
 pub use create::create;
+pub use edit::{EditError, edit};
 pub(crate) use lane::Lanes;
 pub(crate) use lookups::Lookups;
+pub use steer::{SteerError, steer};
 pub use sweep::{Swept, expire_stragglers, sweep};
 pub use writer::{Writer, Writers};

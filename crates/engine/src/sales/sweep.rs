@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use doorbuster_persistence::Error;
+use doorbuster_persistence::sales::Due;
 use doorbuster_persistence::{orders, sales};
 
 use crate::Engine;
@@ -15,12 +16,14 @@ const SALES_AT_ONCE: i64 = 200;
 pub struct Swept {
     /// Orders whose hold was over.
     pub expired: i64,
+    /// Unpaid orders of cancelled sales.
+    pub cancelled: i64,
     /// Sales that ended and gave their unsold units back.
     pub settled: i64,
 }
 
-/// Ends what is due by PostgreSQL's clock: holds that nobody paid, and sales that are over. Every process does this;
-/// they meet on the sale's lock.
+/// Ends what is due: holds that nobody paid by PostgreSQL's clock, the holds of cancelled sales, and sales that are over.
+/// Every process does this; they meet on the sale's lock. What a crash leaves undone is due for the next sweep.
 ///
 /// # Errors
 /// Only the database's. What was swept before stays swept.
@@ -29,20 +32,15 @@ pub async fn sweep(engine: &Engine) -> Result<Swept, Error> {
     let mut moved = BTreeSet::new();
     let due = {
         let mut connection = engine.database.acquire().await?;
-        sales::due_batches(&mut connection, BATCHES_AT_ONCE).await?
+        let mut due = sales::due_batches(&mut connection, BATCHES_AT_ONCE).await?;
+        for sale in sales::due_cancellations(&mut connection, SALES_AT_ONCE).await? {
+            due.extend(sales::held_batches(&mut connection, sale, BATCHES_AT_ONCE).await?);
+        }
+        due
     };
     for due in due {
-        loop {
-            let mut work = engine.database.begin_work().await?;
-            let Some(sale) = sales::lock(&mut work, due.sale).await? else { break };
-            let expired = orders::expire(&mut work, &sale, &due).await?;
-            work.commit().await?;
-            swept.expired += i64::from(expired.orders);
-            moved.insert(due.sale);
-            if expired.finished {
-                break;
-            }
-        }
+        end_holds(engine, &due, &mut swept).await?;
+        moved.insert(due.sale);
     }
     let over = {
         let mut connection = engine.database.acquire().await?;
@@ -66,6 +64,21 @@ pub async fn sweep(engine: &Engine) -> Result<Swept, Error> {
         metrics::counter!("doorbuster_orders_expired_total").increment(swept.expired.unsigned_abs());
     }
     Ok(swept)
+}
+
+/// Ends the holds of some batches of one sale, a bounded number per transaction.
+async fn end_holds(engine: &Engine, due: &Due, swept: &mut Swept) -> Result<(), Error> {
+    loop {
+        let mut work = engine.database.begin_work().await?;
+        let Some(sale) = sales::lock(&mut work, due.sale).await? else { return Ok(()) };
+        let ended = orders::expire(&mut work, &sale, due).await?;
+        work.commit().await?;
+        let count = if sale.cancelled { &mut swept.cancelled } else { &mut swept.expired };
+        *count += i64::from(ended.orders);
+        if ended.finished {
+            return Ok(());
+        }
+    }
 }
 
 /// Expires overdue orders that every sweep had missed, found by reading all orders. For `reconcile`: it repairs what a

@@ -1,12 +1,15 @@
 //! Extractors that answer with problem+json.
 
 mod idempotency;
+mod if_match;
 mod json;
 mod page;
 mod path;
 mod query;
 
 pub use idempotency::IdempotencyHeader;
+pub use if_match::IfMatchHeader;
+pub(crate) use if_match::etag;
 pub use json::Json;
 pub use page::{PageParams, PageQuery};
 pub use path::Path;

@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 
 pub use answer::SessionTokens;
 pub use caller::Caller;
-pub use permitted::{Needs, OrdersPlace, Permitted, ProductsCreate, SalesCreate};
+pub use permitted::{Needs, OrdersPlace, Permitted, ProductsCreate, SalesManage};
 pub use view::{SessionView, SessionsPage, UserView};
 
 use crate::App;

@@ -36,7 +36,7 @@ macro_rules! permissions {
     };
 }
 
-permissions!(OrdersPlace, SalesCreate, ProductsCreate);
+permissions!(OrdersPlace, SalesManage, ProductsCreate);
 
 impl<P: Needs> Permitted<P> {
     /// Who it is.

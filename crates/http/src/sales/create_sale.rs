@@ -1,7 +1,7 @@
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use chrono::{DateTime, Utc};
-use doorbuster_domain::sales::NewSale;
+use doorbuster_domain::sales::{NewSale, NewSaleError};
 use doorbuster_domain::{Money, ProductId};
 use doorbuster_engine::ambient::now;
 use doorbuster_engine::sales::create;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::view::SaleView;
 use crate::App;
 use crate::extract::Json;
-use crate::identity::{Permitted, SalesCreate};
+use crate::identity::{Permitted, SalesManage};
 use crate::problem::{ApiError, Code, FieldError, Problem};
 
 /// A sale to be made.
@@ -57,7 +57,7 @@ pub(super) struct NewSaleBody {
 )]
 pub(super) async fn create_sale(
     State(app): State<App>,
-    staff: Permitted<SalesCreate>,
+    staff: Permitted<SalesManage>,
     Json(body): Json<NewSaleBody>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<SaleView>), ApiError> {
     let new = body.check(&app)?;
@@ -91,15 +91,16 @@ impl NewSaleBody {
             hold_seconds: hold_seconds.unwrap_or(NewSale::DEFAULT_HOLD_SECONDS),
         };
         app.shop.require_currency("/price/currency", price)?;
-        new.check(now()).map_err(|errors| {
-            let field = |error: doorbuster_domain::sales::NewSaleError| FieldError {
-                pointer: error.pointer().to_owned(),
-                detail: error.to_string(),
-            };
-            ApiError::fields(errors.into_iter().map(field).collect())
-        })?;
+        new.check(now()).map_err(mistakes)?;
         Ok(new)
     }
+}
+
+/// 422 that names every mistake.
+pub(super) fn mistakes(errors: Vec<NewSaleError>) -> ApiError {
+    let field =
+        |error: NewSaleError| FieldError { pointer: error.pointer().to_owned(), detail: error.to_string() };
+    ApiError::fields(errors.into_iter().map(field).collect())
 }
 
 impl From<CreateError> for ApiError {

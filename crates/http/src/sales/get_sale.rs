@@ -1,11 +1,12 @@
 use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue};
 use doorbuster_domain::SaleId;
 use doorbuster_persistence::sales::find;
 
 use super::view::SaleView;
 use crate::App;
-use crate::extract::{Json, Path};
-use crate::problem::{ApiError, Code};
+use crate::extract::{Json, Path, etag};
+use crate::problem::ApiError;
 
 /// Get a sale
 ///
@@ -13,17 +14,19 @@ use crate::problem::{ApiError, Code};
 #[utoipa::path(
     get, path = "/api/v1/sales/{id}", tag = "sales",
     params(("id" = SaleId, Path, description = "The sale")),
-    responses((status = 200, description = "The sale", body = SaleView)),
+    responses((status = 200, description = "The sale", body = SaleView,
+        headers(("ETag" = String, description = "Counts the edits of the staff, not the purchases")))),
 )]
 pub(super) async fn get_sale(
     State(app): State<App>,
     Path(id): Path<SaleId>,
-) -> Result<Json<SaleView>, ApiError> {
+) -> Result<([(HeaderName, HeaderValue); 1], Json<SaleView>), ApiError> {
     if let Some(entry) = app.engine.board.entry(id) {
-        return Ok(Json(SaleView::at((*entry.sale()).clone(), app.engine.board.now())));
+        let sale = (*entry.sale()).clone();
+        return Ok((etag(sale.version), Json(SaleView::at(sale, app.engine.board.now()))));
     }
     let mut connection = app.engine.database.acquire().await?;
     let found = find(&mut connection, id).await?;
-    let (sale, now) = found.ok_or_else(|| ApiError::new(Code::NotFound, "There is no such sale."))?;
-    Ok(Json(SaleView::at(sale, now)))
+    let (sale, now) = found.ok_or_else(ApiError::no_such_sale)?;
+    Ok((etag(sale.version), Json(SaleView::at(sale, now))))
 }

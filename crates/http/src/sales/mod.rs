@@ -1,8 +1,13 @@
 //! Sales as the outside sees them.
 
+mod cancel_sale;
 mod create_sale;
 mod get_sale;
 mod list_sales;
+mod pause_sale;
+mod resume_sale;
+mod steer;
+mod update_sale;
 mod view;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -15,5 +20,8 @@ use crate::App;
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_sales::list_sales, create_sale::create_sale))
-        .routes(routes!(get_sale::get_sale))
+        .routes(routes!(get_sale::get_sale, update_sale::update_sale))
+        .routes(routes!(pause_sale::pause_sale))
+        .routes(routes!(resume_sale::resume_sale))
+        .routes(routes!(cancel_sale::cancel_sale))
 }

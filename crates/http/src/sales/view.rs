@@ -90,6 +90,7 @@ impl SaleView {
             cancelled: _,
             settled: _,
             seq: _,
+            version: _,
         } = sale;
         let Product { id: product_id, slug, name, description, image_url, price: list_price, .. } = product;
         Self {

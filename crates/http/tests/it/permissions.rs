@@ -19,10 +19,14 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 21] = [
+const EXPECTED: [(&str, Open); 25] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("create_sale", Open::Staff),
+    ("update_sale", Open::Staff),
+    ("pause_sale", Open::Staff),
+    ("resume_sale", Open::Staff),
+    ("cancel_sale", Open::Staff),
     ("buy", Open::SignedIn),
     ("list_orders", Open::SignedIn),
     ("get_order", Open::SignedIn),

@@ -10,6 +10,8 @@ pub enum Reason {
     Received,
     /// Units went into a sale.
     SaleOpened,
+    /// Staff gave a sale more units or fewer.
+    SaleEdited,
     /// A sale's unsold units came back.
     SaleSettled,
     /// An order of a settled sale gave its units up.
@@ -21,6 +23,7 @@ impl Reason {
         match self {
             Self::Received => "received",
             Self::SaleOpened => "sale_opened",
+            Self::SaleEdited => "sale_edited",
             Self::SaleSettled => "sale_settled",
             Self::HoldLapsed => "hold_lapsed",
         }

@@ -3,7 +3,7 @@ use sqlx::PgConnection;
 
 use crate::{Error, Work};
 
-/// Sold batches of one sale whose hold is over: their unpaid orders expire.
+/// Sold batches of one sale whose unpaid orders are to give their units up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     /// The sale.
@@ -80,6 +80,48 @@ pub async fn mark_swept(work: &mut Work, due: &Due) -> Result<(), Error> {
     .execute(&mut **work)
     .await?;
     Ok(())
+}
+
+/// Cancelled sales that are not settled: their unpaid orders may still hold units. At most `limit`.
+///
+/// # Errors
+/// Only the database's.
+pub async fn due_cancellations(connection: &mut PgConnection, limit: i64) -> Result<Vec<SaleId>, Error> {
+    let rows = sqlx::query_scalar!(
+        "SELECT id FROM sales WHERE NOT settled AND cancelled ORDER BY ends_at LIMIT $1",
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(SaleId).collect())
+}
+
+/// Sold batches of a sale that no sweep has finished, due or not, oldest first, at most `limit` of them, taken together.
+///
+/// # Errors
+/// Only the database's.
+pub async fn held_batches(
+    connection: &mut PgConnection,
+    sale: SaleId,
+    limit: i64,
+) -> Result<Vec<Due>, Error> {
+    let rows = sqlx::query!(
+        r#"SELECT seq, orders, first_order AS "first_order!", last_order AS "last_order!" FROM sale_ledger
+           WHERE sale_id = $1 AND kind = 'sold' AND swept_at IS NULL
+           ORDER BY seq LIMIT $2"#,
+        sale.0,
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    let batches = rows.into_iter().map(|row| Due {
+        sale,
+        seqs: vec![row.seq],
+        first_order: OrderId(row.first_order),
+        last_order: OrderId(row.last_order),
+        orders: i64::from(row.orders),
+    });
+    Ok(together(batches))
 }
 
 /// Sales that are over and not settled, at most `limit`.

@@ -3,12 +3,16 @@ use sqlx::PgConnection;
 
 use crate::Error;
 
-/// What moved a sale's units. Sold batches are entered by `sell_batch` itself.
+/// What moved a sale's units, or what staff did to it. Sold batches are entered by `sell_batch` itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     Opened,
     Released,
     Settled,
+    Edited { limit_before: u32 },
+    Paused,
+    Resumed,
+    Cancelled,
 }
 
 /// One entry of a sale's ledger.
@@ -29,6 +33,23 @@ impl Kind {
             Self::Opened => "opened",
             Self::Released => "released",
             Self::Settled => "settled",
+            Self::Edited { .. } => "edited",
+            Self::Paused => "paused",
+            Self::Resumed => "resumed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The limit per customer that was in force until this entry, where it may have changed.
+    fn limit_before(self) -> Option<i32> {
+        match self {
+            Self::Edited { limit_before } => Some(i32::try_from(limit_before).unwrap_or(i32::MAX)),
+            Self::Opened
+            | Self::Released
+            | Self::Settled
+            | Self::Paused
+            | Self::Resumed
+            | Self::Cancelled => None,
         }
     }
 }
@@ -43,7 +64,8 @@ pub(super) async fn enter(
     let Entry { kind, units, allocated, orders } = *entry;
     sqlx::query!(
         "WITH entered AS (
-             INSERT INTO sale_ledger (sale_id, seq, kind, units, allocated, orders) VALUES ($1, $2, $3, $4, $5, $6)
+             INSERT INTO sale_ledger (sale_id, seq, kind, units, allocated, orders, limit_before)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
          )
          INSERT INTO outbox (topic, sale_id, payload)
          VALUES ('sale.' || $3, $1, jsonb_build_object('seq', $2::bigint, 'orders', $6::integer, 'units', $4::bigint))",
@@ -53,6 +75,7 @@ pub(super) async fn enter(
         units,
         allocated,
         orders,
+        kind.limit_before(),
     )
     .execute(connection)
     .await?;

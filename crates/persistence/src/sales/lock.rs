@@ -12,6 +12,8 @@ pub struct Locked {
     pub(super) remaining: i64,
     /// Its unsold units went back to the stock: what comes back now goes there too.
     pub(super) settled: bool,
+    /// Called off by staff: nobody holds its units without having paid.
+    pub cancelled: bool,
 }
 
 /// Locks a sale until the end of the work.
@@ -19,14 +21,18 @@ pub struct Locked {
 /// # Errors
 /// Only the database's; none is returned for an unknown sale.
 pub async fn lock(work: &mut Work, id: SaleId) -> Result<Option<Locked>, Error> {
-    let row = sqlx::query!("SELECT product_id, remaining, settled FROM sales WHERE id = $1 FOR UPDATE", id.0)
-        .fetch_optional(&mut **work)
-        .await?;
+    let row = sqlx::query!(
+        "SELECT product_id, remaining, settled, cancelled FROM sales WHERE id = $1 FOR UPDATE",
+        id.0
+    )
+    .fetch_optional(&mut **work)
+    .await?;
     Ok(row.map(|row| Locked {
         id,
         product_id: ProductId(row.product_id),
         remaining: row.remaining,
         settled: row.settled,
+        cancelled: row.cancelled,
     }))
 }
 

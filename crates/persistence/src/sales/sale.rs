@@ -23,6 +23,7 @@ pub(super) struct SaleRow {
     pub(super) cancelled: bool,
     pub(super) settled: bool,
     pub(super) seq: i64,
+    pub(super) version: i64,
     pub(super) product_id: Uuid,
     pub(super) product_slug: String,
     pub(super) product_name: String,
@@ -43,7 +44,7 @@ macro_rules! select_sales {
         sqlx::query_as!(
             crate::sales::sale::SaleRow,
             "SELECT s.id, s.title, s.price_minor, s.currency, s.starts_at, s.ends_at, s.allocated, s.remaining,
-                s.per_customer_limit, s.hold_seconds, s.paused, s.cancelled, s.settled, s.seq,
+                s.per_customer_limit, s.hold_seconds, s.paused, s.cancelled, s.settled, s.seq, s.version,
                 p.id AS product_id, p.slug AS product_slug, p.name AS product_name,
                 p.description AS product_description, p.image_url AS product_image_url,
                 p.price_minor AS product_price_minor, p.currency AS product_currency, p.stock AS product_stock,
@@ -89,6 +90,7 @@ impl TryFrom<SaleRow> for (Sale, DateTime<Utc>) {
             cancelled: row.cancelled,
             settled: row.settled,
             seq: row.seq,
+            version: row.version,
         };
         Ok((sale, row.now))
     }

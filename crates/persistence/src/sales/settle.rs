@@ -3,15 +3,19 @@ use super::ledger::{Entry, Kind, enter};
 use crate::catalogue::{Reason, move_stock};
 use crate::{Error, Work};
 
-/// Moves what an ended sale did not sell back into the product's stock. Returns the units moved, or none when the sale
-/// is not over or was settled before.
+/// Moves what an ended or cancelled sale did not sell back into the product's stock; a cancelled one once its unpaid
+/// orders are cancelled too. Returns the units moved, or none when it is not time or was done before.
 ///
 /// # Errors
 /// Only the database's.
 pub async fn settle(work: &mut Work, sale: &Locked) -> Result<Option<i64>, Error> {
     let row = sqlx::query!(
         "UPDATE sales SET settled = true, allocated = allocated - remaining, remaining = 0, seq = seq + 1
-         WHERE id = $1 AND NOT settled AND (cancelled OR ends_at <= clock_timestamp())
+         WHERE id = $1 AND NOT settled AND CASE
+             WHEN cancelled THEN NOT EXISTS (
+                 SELECT FROM sale_ledger l WHERE l.sale_id = sales.id AND l.kind = 'sold' AND l.swept_at IS NULL)
+             ELSE ends_at <= clock_timestamp()
+         END
          RETURNING seq",
         sale.id.0
     )

@@ -15,13 +15,14 @@ const CUT_SHORT: TimeDelta = TimeDelta::seconds(30);
 pub(crate) async fn reconcile(config: &Config) -> anyhow::Result<ExitCode> {
     let storage = Storage::attach(config).await?;
     let engine = wiring::engine(config, storage.database(config))?;
-    let Swept { expired, settled } = sweep(&engine).await?;
+    let Swept { expired, cancelled, settled } = sweep(&engine).await?;
     let stragglers = expire_stragglers(&engine).await?;
     let Reconciled { voided, captured, refunded } = settle_payments(&engine, CUT_SHORT).await?;
     engine.stop().await;
     storage.stop().await?;
     println!("{expired} overdue orders expired, their units given back");
     println!("{stragglers} overdue orders found that every sweep had missed, expired too");
+    println!("{cancelled} unpaid orders of cancelled sales cancelled, their units given back");
     println!("{settled} ended sales settled, their unsold units given back to the stock");
     println!("{voided} authorisations without an order given back");
     println!("{captured} authorised orders captured");

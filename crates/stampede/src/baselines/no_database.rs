@@ -125,5 +125,6 @@ fn sale(now: DateTime<Utc>) -> Sale {
         cancelled: false,
         settled: false,
         seq: 1,
+        version: 1,
     }
 }

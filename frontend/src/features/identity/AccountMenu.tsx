@@ -5,6 +5,7 @@ import type { User } from '@/api/types'
 import { paths } from '@/shared/paths'
 import { Icon } from '@/shared/ui/Icon'
 import { texts } from '@/texts/en'
+import { runsTheShop } from './runs-the-shop'
 
 const item = 'flex min-h-11 w-full items-center px-4 text-left hover:bg-sunken'
 
@@ -68,6 +69,11 @@ export function AccountMenu({ user }: { user: User }) {
         <Link to={paths.account()} className={item} onClick={() => setOpen(false)}>
           {texts.shell.yourAccount}
         </Link>
+        {runsTheShop(user) && (
+          <Link to={paths.staffSales()} className={item} onClick={() => setOpen(false)}>
+            {texts.staff.sales}
+          </Link>
+        )}
         <button type="button" className={item} onClick={() => void logOut()}>
           {texts.shell.logOut}
         </button>

@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   /** The way back, first, and what a hasty Enter meets. */
   keep: string
   confirm: ReactNode
+  /** Whether it takes something away for good, and looks it. */
+  danger?: boolean
   busy: boolean
   error: unknown
   onKeep: () => void
@@ -16,8 +18,8 @@ interface ConfirmDialogProps {
   onClose: () => void
 }
 
-/** Asks once before something that cannot be undone. Opened by `showModal` of its ref. */
-export function ConfirmDialog({ ref, title, body, keep, confirm, busy, error, onKeep, onConfirm, onClose }: ConfirmDialogProps) {
+/** Asks once before something that cannot be undone or that others feel at once. Opened by `showModal` of its ref. */
+export function ConfirmDialog({ ref, title, body, keep, confirm, danger = true, busy, error, onKeep, onConfirm, onClose }: ConfirmDialogProps) {
   const id = useId()
   return (
     <dialog
@@ -40,7 +42,7 @@ export function ConfirmDialog({ ref, title, body, keep, confirm, busy, error, on
         <Button look="strong" onClick={onKeep}>
           {keep}
         </Button>
-        <Button className="border-danger text-danger hover:border-danger" busy={busy} onClick={onConfirm}>
+        <Button className={danger ? 'border-danger text-danger hover:border-danger' : ''} busy={busy} onClick={onConfirm}>
           {confirm}
         </Button>
       </div>

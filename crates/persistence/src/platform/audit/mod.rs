@@ -33,7 +33,7 @@ const CHECKS: [Check; 10] = [
     },
     Check {
         name: "one_active_order",
-        invariant: "at most one active order per customer and sale, within the limit",
+        invariant: "at most one active order per customer and sale, within the limit of its time",
         sql: include_str!("02_one_active_order.sql"),
     },
     Check {
@@ -58,7 +58,7 @@ const CHECKS: [Check; 10] = [
     },
     Check {
         name: "overdue_holds",
-        invariant: "no unpaid order is older than its pay_by plus the sweep's 5 s",
+        invariant: "no unpaid order is older than its pay_by plus the sweep's 5 s, none is of a sale that was called off",
         sql: include_str!("07_overdue_holds.sql"),
     },
     Check {

@@ -75,6 +75,24 @@ async fn an_order_above_the_limit_is_seen() {
     assert_eq!(fired, ["one_active_order"]);
 }
 
+/// Staff lowered the limit: what was sold before may be above it, what is sold afterwards may not.
+#[tokio::test]
+async fn an_order_is_judged_by_the_limit_of_its_time() {
+    const LOWERED: &str = "WITH edited AS (
+            UPDATE sales SET per_customer_limit = 1, version = version + 1, seq = seq + 1 RETURNING id, seq
+        )
+        INSERT INTO sale_ledger (sale_id, seq, kind, units, limit_before) SELECT id, seq, 'edited', 0, 3 FROM edited";
+    assert_eq!(after(&[LOWERED]).await, Vec::<&str>::new());
+    let later = "UPDATE orders SET created_at = clock_timestamp() WHERE status = 'paid'";
+    assert_eq!(after(&[LOWERED, later]).await, ["one_active_order"]);
+}
+
+#[tokio::test]
+async fn a_hold_of_a_sale_that_was_called_off_is_seen() {
+    let fired = after(&["UPDATE sales SET cancelled = true, settled = true"]).await;
+    assert_eq!(fired, ["overdue_holds"]);
+}
+
 #[tokio::test]
 async fn stock_without_a_movement_is_seen() {
     assert_eq!(after(&["UPDATE products SET stock = stock + 1"]).await, ["product_stock"]);

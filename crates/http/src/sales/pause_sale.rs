@@ -1,0 +1,31 @@
+use axum::extract::State;
+use doorbuster_domain::SaleId;
+use doorbuster_domain::sales::Steer;
+
+use super::steer::{Steered, steer};
+use super::view::SaleView;
+use crate::App;
+use crate::extract::Path;
+use crate::identity::{Permitted, SalesManage};
+use crate::problem::{ApiError, Problem};
+
+/// Pause a sale
+///
+/// Staff. No purchases until it is resumed; holds and payments go on. Pausing twice changes nothing.
+#[utoipa::path(
+    post, path = "/api/v1/sales/{id}/pause", tag = "sales", security(("bearer" = [])),
+    params(("id" = SaleId, Path, description = "The sale")),
+    responses(
+        (status = 200, description = "The sale as it is now", body = SaleView,
+            headers(("ETag" = String, description = "Counts the edits of the staff"))),
+        (status = 409, description = "`sale_over`: it has ended or was cancelled", body = Problem,
+            content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn pause_sale(
+    State(app): State<App>,
+    staff: Permitted<SalesManage>,
+    Path(id): Path<SaleId>,
+) -> Result<Steered, ApiError> {
+    steer(&app, &staff, id, Steer::Pause).await
+}

@@ -1,0 +1,56 @@
+import { expect, logInAsStaff, outcome, register, test } from './shop'
+
+test('staff steer a sale, and whoever looks at it sees it at once', async ({ page, shop, browser, baseURL }) => {
+  const sale = await shop.openSale()
+  const elsewhere = await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }) })
+  const customer = await elsewhere.newPage()
+  await register(customer, `/sales/${sale.id}`)
+  await expect(customer.getByText('All 10 left')).toBeVisible()
+
+  await logInAsStaff(page, '/')
+  await page.getByRole('button', { name: /^Account of/ }).click()
+  await page.getByRole('link', { name: 'Run the sales' }).click()
+  await page.getByRole('link', { name: sale.title }).click()
+  await page.getByLabel('Units in this sale').fill('12')
+  await page.getByLabel('Title').fill(`${sale.title}, longer`)
+  await page.getByRole('button', { name: 'Save the changes' }).click()
+  await expect(page.getByText('Saved.')).toBeVisible()
+  await expect(customer.getByText('All 12 left')).toBeVisible()
+  await expect(customer.getByRole('heading', { name: `${sale.title}, longer` })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await page.getByRole('button', { name: 'Pause the sale' }).click()
+  await expect(customer.getByText('The shop has stopped selling for the moment.')).toBeVisible()
+  await page.getByRole('button', { name: 'Resume', exact: true }).click()
+  await page.getByRole('button', { name: 'Resume the sale' }).click()
+  await customer.getByRole('button', { name: /^Buy for/ }).click()
+  await expect(outcome(customer, 'Held for you')).toBeVisible()
+
+  // One unit is held: the sale cannot have fewer.
+  await expect(page.getByText(/At least 1: orders hold them/)).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel for good' }).click()
+  await page.getByRole('button', { name: 'Cancel the sale' }).click()
+  await expect(page.getByText('It cannot be changed any more.')).toBeVisible()
+  await expect(outcome(customer, 'This order was cancelled')).toBeVisible({ timeout: 20_000 })
+  await elsewhere.close()
+})
+
+test('nobody overwrites what somebody else has just changed', async ({ page, shop }) => {
+  const sale = await shop.openSale()
+  await logInAsStaff(page, `/staff/sales/${sale.id}`)
+  await page.getByLabel('Title').fill('Mine')
+  // The page has not looked again yet when it saves.
+  await page.route(`**/api/v1/sales/${sale.id}`, (route) => (route.request().method() === 'GET' ? route.abort() : route.fallback()))
+  await shop.changeSale(sale, { title: 'Theirs', allocated: 20 })
+  await page.unroute(`**/api/v1/sales/${sale.id}`)
+  await page.getByRole('button', { name: 'Save the changes' }).click()
+  await expect(outcome(page, 'Somebody else changed it')).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'Theirs' })).toContainText('20')
+  await expect(page.getByLabel('Title')).toHaveValue('Mine')
+  await page.getByRole('button', { name: 'Take over the new values' }).click()
+  await expect(page.getByLabel('Title')).toHaveValue('Theirs')
+  await page.getByLabel('Title').fill('Both of us')
+  await page.getByLabel('Title').press('Enter')
+  await expect(page.getByText('Saved.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Both of us' })).toBeVisible()
+})

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { ApiProblem } from '@/api/problem'
+import { RequireSession } from '@/features/identity/RequireSession'
+import { runsTheShop } from '@/features/identity/runs-the-shop'
+import { useSession } from '@/features/identity/use-session'
+import { paths } from '@/shared/paths'
+import { ButtonLink } from '@/shared/ui/Button'
+import { ProblemNotice } from '@/shared/ui/Notice'
+import { texts } from '@/texts/en'
+
+/** A page of the staff: others learn at once that it is not for them, instead of at their first press. */
+export function RequireStaff({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
+  const { user } = useSession()
+  return (
+    <RequireSession words={{ title: texts.staff.logIn, body: texts.staff.logInBody }} waiting={waiting}>
+      {user !== null && !runsTheShop(user) ? (
+        <div className="mt-10 max-w-2xl">
+          <ProblemNotice error={new ApiProblem('forbidden', 403)}>
+            <ButtonLink to={paths.home()}>{texts.common.allSales}</ButtonLink>
+          </ProblemNotice>
+        </div>
+      ) : (
+        children
+      )}
+    </RequireSession>
+  )
+}
