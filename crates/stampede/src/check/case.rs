@@ -127,15 +127,16 @@ impl<'a> Case<'a> {
                 })
             })
             .collect();
-        Shelf { remaining, orders: BTreeMap::from([(UserId(user), entries)]), ..self.empty_shelf() }
+        Shelf { remaining, orders: BTreeMap::from([(UserId(user), entries)]), ..self.empty_shelf(state) }
     }
 
-    /// A live sale without units and orders.
-    pub(super) fn empty_shelf(&self) -> Shelf {
+    /// The sale in one state, within its window, without units and orders.
+    pub(super) fn empty_shelf(&self, state: usize) -> Shelf {
+        let state = self.timeline.states.get(state);
         Shelf {
-            status: SaleStatus::Live,
+            status: state.map_or(SaleStatus::Live, |state| state.status),
             remaining: 0,
-            limit: u32::try_from(self.truth.sale.per_customer_limit).unwrap_or_default(),
+            limit: state.and_then(|state| u32::try_from(state.limit).ok()).unwrap_or_default(),
             terms: Arc::clone(&self.terms),
             orders: BTreeMap::new(),
         }

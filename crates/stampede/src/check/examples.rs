@@ -79,7 +79,22 @@ impl Story {
         sale.allocated += allocated;
         let at = self.header.clock(at(moment));
         let kind = kind.to_owned();
-        self.truth.ledger.push(LedgerRow { seq: sale.seq, kind, units, allocated, orders, at });
+        self.truth.ledger.push(LedgerRow {
+            seq: sale.seq,
+            kind,
+            units,
+            allocated,
+            orders,
+            limit_before: None,
+            at,
+        });
+    }
+
+    /// Staff allow each customer another number of units.
+    pub(crate) fn limited(&mut self, moment: f64, limit: i32) {
+        self.entry(moment, "edited", 0, 0, 0);
+        let before = std::mem::replace(&mut self.truth.sale.per_customer_limit, limit);
+        self.truth.ledger.last_mut().unwrap().limit_before = Some(before);
     }
 
     /// One batch: customers with quantities and keys. Returns its orders.

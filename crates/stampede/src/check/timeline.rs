@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use doorbuster_domain::sales::SaleStatus;
 use uuid::Uuid;
 
-use super::Truth;
+use super::{LedgerRow, Truth};
 use crate::history::{FaultWindow, Header, Micros};
 
 /// A transaction that nothing disturbs has been committed so long after its ledger entry was written.
@@ -23,6 +24,10 @@ pub struct State {
     pub remaining: i64,
     /// Units given to the sale.
     pub allocated: i64,
+    /// Most units of one order.
+    pub limit: i32,
+    /// What staff made of it: live, paused or cancelled. The window is looked at apart.
+    pub status: SaleStatus,
     /// Orders that the entry placed, as places in [`Truth::orders`].
     pub placed: Vec<usize>,
     /// Orders that it released.
@@ -132,26 +137,32 @@ impl Timeline {
             to: Micros::MAX,
             remaining: 0,
             allocated: 0,
+            limit: truth.sale.per_customer_limit,
+            status: SaleStatus::Live,
             placed: Vec::new(),
             released: Vec::new(),
         }];
-        let (mut remaining, mut allocated) = (0, 0);
+        let (mut remaining, mut allocated, mut status) = (0, 0, SaleStatus::Live);
         for (place, entry) in (1_i64..).zip(&truth.ledger) {
             if entry.seq != place {
                 oddities.push(format!("the ledger has entry {} where {place} belongs", entry.seq));
             }
             remaining += entry.units;
             allocated += entry.allocated;
+            status = steered(entry, status);
             states.push(State {
                 seq: entry.seq,
                 from: header.moment(entry.at),
                 to: Micros::MAX,
                 remaining,
                 allocated,
+                limit: truth.sale.per_customer_limit,
+                status,
                 placed: Vec::new(),
                 released: Vec::new(),
             });
         }
+        limit(&mut states, &truth.ledger);
         bound(&mut states, calm);
         let mut timeline = Self { states, lives: HashMap::new(), oddities };
         timeline.place(header, truth);
@@ -219,6 +230,25 @@ impl Timeline {
                 _ => self.oddities.push(format!("no ledger entry released order {}", step.order_id)),
             }
         }
+    }
+}
+
+/// What the sale is after an entry.
+fn steered(entry: &LedgerRow, before: SaleStatus) -> SaleStatus {
+    match entry.kind.as_str() {
+        "paused" => SaleStatus::Paused,
+        "resumed" => SaleStatus::Live,
+        "cancelled" => SaleStatus::Cancelled,
+        _ => before,
+    }
+}
+
+/// The sale's row has the limit of the end; each edit remembers the one that it replaced.
+fn limit(states: &mut [State], ledger: &[LedgerRow]) {
+    let mut limit_before = None;
+    for (state, next) in states.iter_mut().zip(ledger).rev() {
+        limit_before = next.limit_before.or(limit_before);
+        state.limit = limit_before.unwrap_or(state.limit);
     }
 }
 

@@ -77,7 +77,7 @@ pub struct MoveRow {
 pub struct LedgerRow {
     /// Its number: 1, 2, 3, … in the order of the commits, because all hold the sale's lock.
     pub seq: i64,
-    /// `opened`, `sold`, `released`, `settled`.
+    /// `opened`, `sold`, `released`, `settled`; `edited`, `paused`, `resumed`, `cancelled` by staff.
     pub kind: String,
     /// How `remaining` changed.
     pub units: i64,
@@ -85,6 +85,9 @@ pub struct LedgerRow {
     pub allocated: i64,
     /// How many orders it was about.
     pub orders: i32,
+    /// An edit: the limit per customer until then.
+    #[serde(default)]
+    pub limit_before: Option<i32>,
     /// When, inside its transaction.
     pub at: DateTime<Utc>,
 }
@@ -123,7 +126,7 @@ impl Truth {
         .fetch_all(&mut *snapshot)
         .await?;
         let ledger = sqlx::query_as(
-            "SELECT seq, kind, units, allocated, orders, at FROM sale_ledger WHERE sale_id = $1 ORDER BY seq",
+            "SELECT seq, kind, units, allocated, orders, limit_before, at FROM sale_ledger WHERE sale_id = $1 ORDER BY seq",
         )
         .bind(sale)
         .fetch_all(&mut *snapshot)

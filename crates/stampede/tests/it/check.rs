@@ -19,7 +19,7 @@ fn two_servers_sell_every_unit_once_whatever_breaks() {
     let path = |name: &str| folder.path().join(name).display().to_string();
     let (history, report) = (path("history.jsonl"), path("report.json"));
     let program = env!("CARGO_BIN_EXE_stampede");
-    let arguments = "check --requests 2000 --buyers 400 --connections 32 --servers 2 --fault all --seed 1";
+    let arguments = "check --requests 2000 --buyers 400 --units 150 --connections 32 --servers 2 --fault all --seed 1";
     let mut arguments: Vec<&str> = arguments.split(' ').collect();
     // A debug build beside other tests may be late with its refreshes; the release build is held to less.
     arguments.extend([
@@ -39,7 +39,7 @@ fn two_servers_sell_every_unit_once_whatever_breaks() {
     let report: serde_json::Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
     let round = &report[0];
     assert!(round["faults"].as_u64().unwrap() >= 4, "{round}");
-    for (what, least) in [("requests", 2_000), ("orders", 400), ("released", 50)] {
+    for (what, least) in [("requests", 2_000), ("orders", 150), ("released", 30)] {
         assert!(round[what].as_u64().unwrap() >= least, "{what}: {round}");
     }
     assert!(round["answers"]["409 sold_out"].as_u64().unwrap() > 0, "{round}");

@@ -1,8 +1,9 @@
 //! A refusal must have been true at an instant at which the request was under way, by the domain's own specification.
-//! Only `sold_out` may be as old as the sale board: it refuses without asking the database, and never grants.
+//! Only `sold_out`, and that staff have stopped the sale, may be as old as the sale board: it refuses without asking the
+//! database, and never grants.
 
 use doorbuster_domain::OrderId;
-use doorbuster_domain::sales::Verdict as Decision;
+use doorbuster_domain::sales::{SaleStatus, Verdict as Decision};
 
 use crate::check::{Case, Rule, Verdict};
 use crate::history::{Answered, Attempt, Micros};
@@ -147,18 +148,29 @@ fn names_order(
 }
 
 fn above_limit(case: &Case<'_>, attempt: &Attempt, answer: &Answered) -> bool {
-    let limit = case.truth.sale.per_customer_limit;
-    i64::from(attempt.quantity) > i64::from(limit)
-        && answer.limit.is_some_and(|told| i64::from(told) == i64::from(limit))
+    let Some(told) = answer.limit else { return false };
+    let was_told = |place: usize| {
+        case.timeline.states.get(place).is_some_and(|state| i64::from(state.limit) == i64::from(told))
+    };
+    attempt.quantity > told && case.met(attempt).any(was_told)
 }
 
-/// The checker's sales are never paused or cancelled: they have a window.
+/// Outside its window, or stopped by staff. Of the windows only the last is known: the checker moves none.
 fn not_live(case: &Case<'_>, attempt: &Attempt, answer: &Answered) -> bool {
     let header = &case.history.header;
     let slack = case.clock + BOARD_CLOCK;
     match answer.state.as_deref() {
         Some("scheduled") => attempt.sent - slack < header.moment(case.truth.sale.starts_at),
         Some("ended") => attempt.answered + slack >= header.moment(case.truth.sale.ends_at),
+        Some("paused") => was_stopped(case, attempt, SaleStatus::Paused),
+        Some("cancelled") => was_stopped(case, attempt, SaleStatus::Cancelled),
         _ => false,
     }
+}
+
+fn was_stopped(case: &Case<'_>, attempt: &Attempt, status: SaleStatus) -> bool {
+    let (sent, answered) = (attempt.sent - case.clock, attempt.answered + case.clock);
+    let known = case.calm.before(sent, case.staleness);
+    let mut states = case.timeline.met(known, answered).filter_map(|place| case.timeline.states.get(place));
+    states.any(|state| state.status == status)
 }

@@ -7,10 +7,14 @@ use doorbuster_domain::{OrderId, UserId};
 use crate::check::{Case, Rule, Verdict};
 
 pub(in crate::check) fn check(case: &Case<'_>, verdict: &mut Verdict) {
-    let mut shelf = case.empty_shelf();
-    for (state, entry) in case.timeline.states.iter().skip(1).zip(&case.truth.ledger) {
+    let mut shelf = case.empty_shelf(0);
+    for (place, entry) in (1..).zip(&case.truth.ledger) {
+        let Some(state) = case.timeline.states.get(place) else { break };
+        // An entry is decided by what the sale was until then.
+        let before = case.empty_shelf(place - 1);
+        (shelf.status, shelf.limit) = (before.status, before.limit);
         // Units that come from, or go to, somewhere else than orders.
-        if matches!(entry.kind.as_str(), "opened" | "settled") {
+        if matches!(entry.kind.as_str(), "opened" | "edited" | "settled") {
             shelf.remaining += entry.units;
         }
         for row in state.placed.iter().filter_map(|&place| case.truth.orders.get(place)) {

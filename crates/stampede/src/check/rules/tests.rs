@@ -192,6 +192,74 @@ fn more_units_than_the_limit() {
 }
 
 #[test]
+fn orders_answer_for_the_limit_of_their_time() {
+    for (moment, rules) in
+        [(2.0, &[][..]), (4.0, &[Rule::QuantityWithinLimit, Rule::OneOrderOfEvents][..])]
+    {
+        let mut story = Story::new(5);
+        if moment > 3.0 {
+            story.limited(3.0, 1);
+        }
+        let orders = story.sold(moment, &[(1, 2, None)]);
+        if moment < 3.0 {
+            story.limited(3.0, 1);
+        }
+        let promise = story.promise(orders[0]);
+        story.asked(1, 2, None, (moment - 0.1, moment + 0.1), Outcome::Answered(promise));
+        // Who is refused by a limit was refused by the one of then.
+        let above = Answered { limit: Some(1), ..answered(422, "quantity_limit") };
+        story.asked(2, 2, None, (5.0, 5.1), Outcome::Answered(above));
+        assert_eq!(violated(story), rules, "at {moment}");
+    }
+}
+
+#[test]
+fn sold_while_staff_had_stopped_the_sale() {
+    for kind in ["paused", "cancelled"] {
+        let mut story = Story::new(5);
+        story.entry(1.5, kind, 0, 0, 0);
+        let orders = story.sold(2.0, &[(1, 1, None)]);
+        let promise = story.promise(orders[0]);
+        story.asked(1, 1, None, (1.9, 2.1), Outcome::Answered(promise));
+        assert_eq!(violated(story), [Rule::OneOrderOfEvents], "{kind}");
+    }
+    let mut story = Story::new(5);
+    story.entry(1.5, "paused", 0, 0, 0);
+    story.entry(1.7, "resumed", 0, 0, 0);
+    let orders = story.sold(2.0, &[(1, 1, None)]);
+    let promise = story.promise(orders[0]);
+    story.asked(1, 1, None, (1.9, 2.1), Outcome::Answered(promise));
+    assert_eq!(violated(story), []);
+}
+
+#[test]
+fn units_that_staff_gave_and_took() {
+    // Three more units make room for a third customer; one is taken again.
+    let mut story = Story::new(2);
+    story.entry(1.5, "edited", 3, 3, 0);
+    let orders = story.sold(2.0, &[(1, 2, None), (2, 2, None)]);
+    story.entry(2.5, "edited", -1, -1, 0);
+    for (customer, order) in [(1, orders[0]), (2, orders[1])] {
+        let promise = story.promise(order);
+        story.asked(customer, 2, None, (1.9, 2.1), Outcome::Answered(promise));
+    }
+    story.asked(3, 1, None, (3.0, 3.1), refused(409, "sold_out"));
+    assert_eq!(violated(story), []);
+}
+
+#[test]
+fn stopped_as_staff_said_and_no_longer() {
+    for (moment, rules) in [(2.5, &[][..]), (3.5, &[][..]), (6.0, &[Rule::NotLiveWasTrue][..])] {
+        let mut story = Story::new(5);
+        story.entry(2.0, "paused", 0, 0, 0);
+        story.entry(3.0, "resumed", 0, 0, 0);
+        let paused = Answered { state: Some("paused".to_owned()), ..answered(409, "sale_not_live") };
+        story.asked(1, 1, None, (moment, moment + 0.1), Outcome::Answered(paused));
+        assert_eq!(violated(story), rules, "at {moment}");
+    }
+}
+
+#[test]
 fn sold_out_while_there_were_units() {
     let mut story = Story::reopened();
     story.asked(4, 1, None, (1.5, 1.6), refused(409, "sold_out"));

@@ -9,6 +9,7 @@ pub(in crate::check) fn check(case: &Case<'_>, verdict: &mut Verdict) {
     }
     entries(case, verdict);
     ends(case, verdict);
+    limits(case, verdict);
     customers(case, verdict);
 }
 
@@ -22,7 +23,7 @@ fn entries(case: &Case<'_>, verdict: &mut Verdict) {
         let about = state.placed.len() + state.released.len();
         // What is released after the settlement goes to the product's stock, and the allocation with it.
         let moved = entry.units - entry.allocated;
-        let opens_or_settles = matches!(entry.kind.as_str(), "opened" | "settled");
+        let has_orders = matches!(entry.kind.as_str(), "sold" | "released");
         if i32::try_from(about) != Ok(entry.orders) || released - placed != moved {
             let orders = format!("{} orders and {moved} units", entry.orders);
             let found = format!("{about} orders with {} units", released - placed);
@@ -30,7 +31,7 @@ fn entries(case: &Case<'_>, verdict: &mut Verdict) {
                 Rule::LedgerFits,
                 format!("entry {} ({}) is about {orders}, the orders say {found}", entry.seq, entry.kind),
             );
-        } else if opens_or_settles && about > 0 {
+        } else if !has_orders && about > 0 {
             verdict.add(Rule::LedgerFits, format!("entry {} ({}) has orders", entry.seq, entry.kind));
         }
         if state.remaining < 0 || held > state.allocated {
@@ -75,14 +76,20 @@ fn ends(case: &Case<'_>, verdict: &mut Verdict) {
                 ),
             );
         }
-        if row.quantity < 1 || row.quantity > i64::from(sale.per_customer_limit) {
-            verdict.add(
-                Rule::QuantityWithinLimit,
-                format!(
-                    "order {} is for {} units, the limit is {}",
-                    row.id, row.quantity, sale.per_customer_limit
-                ),
-            );
+    }
+}
+
+/// No order above the limit that was in force when it was placed.
+fn limits(case: &Case<'_>, verdict: &mut Verdict) {
+    for pair in case.timeline.states.windows(2) {
+        let [before, state] = pair else { continue };
+        for row in state.placed.iter().filter_map(|&place| case.truth.orders.get(place)) {
+            if row.quantity < 1 || row.quantity > i64::from(before.limit) {
+                verdict.add(
+                    Rule::QuantityWithinLimit,
+                    format!("order {} is for {} units, the limit was {}", row.id, row.quantity, before.limit),
+                );
+            }
         }
     }
 }
