@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use doorbuster_domain::sales::Limits;
 use doorbuster_gateways::payments::PaymentProvider;
+use doorbuster_gateways::redis::Redis;
 use doorbuster_persistence::Database;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +24,8 @@ pub struct Engine {
     pub(crate) limits: Limits,
     /// Who moves the money; none when nobody is configured.
     pub payments: Option<Arc<dyn PaymentProvider>>,
+    /// What the processes of a shop share besides the database, if it is configured.
+    pub redis: Option<Redis>,
     /// Rings when something was written to the outbox.
     pub(crate) outbox: Notify,
     pub(crate) tasks: TaskTracker,
@@ -42,6 +45,8 @@ pub struct EngineSettings {
     pub limits: Limits,
     /// Who moves the money.
     pub payments: Option<Arc<dyn PaymentProvider>>,
+    /// What the processes share besides the database.
+    pub redis: Option<Redis>,
 }
 
 impl Engine {
@@ -53,7 +58,7 @@ impl Engine {
 
     /// An engine whose lanes sell through `writers` instead of the database.
     pub fn with_writers(settings: EngineSettings, writers: Arc<dyn Writers>) -> Arc<Self> {
-        let EngineSettings { database, identity, limits, payments } = settings;
+        let EngineSettings { database, identity, limits, payments, redis } = settings;
         let tasks = TaskTracker::new();
         let closing = CancellationToken::new();
         Arc::new(Self {
@@ -64,6 +69,7 @@ impl Engine {
             database,
             limits,
             payments,
+            redis,
             outbox: Notify::new(),
             tasks,
             stopping: CancellationToken::new(),

@@ -1,5 +1,6 @@
 //! The outside world, each part behind one small trait with a local stand-in.
 //!
-//! So far: payments. Mail, object storage, Stripe and Redis will live here too.
+//! So far: payments, and Redis. Mail, object storage and Stripe will live here too.
 
 pub mod payments;
+pub mod redis;

@@ -1,10 +1,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use doorbuster_domain::sales::Limits;
 use doorbuster_engine::identity::IdentitySettings;
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
+use doorbuster_gateways::redis::Redis;
 use doorbuster_http::{App, AppSettings, ShopSettings};
 use doorbuster_persistence::Database;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -16,11 +18,23 @@ use crate::secrets::kept_jwt_secret;
 pub const LANE_LIMITS: Limits =
     Limits { queue: 20_000, batch: 1_024, wait: Duration::from_secs(10), settle: Duration::from_secs(10) };
 
+/// The Redis that the configuration names.
+///
+/// # Errors
+/// When it answers and does not let us in. One that is away is waited for in the background.
+pub(crate) async fn redis(config: &Config) -> anyhow::Result<Option<Redis>> {
+    let Some(address) = &config.redis else {
+        return Ok(None);
+    };
+    let redis = Redis::connect(address.clone()).await;
+    redis.map(Some).with_context(|| format!("REDIS_URL ({address})"))
+}
+
 /// The engine that the configuration asks for.
 ///
 /// # Errors
 /// When DATA_DIR cannot keep the signing secret.
-pub fn engine(config: &Config, database: Database) -> anyhow::Result<Arc<Engine>> {
+pub fn engine(config: &Config, database: Database, redis: Option<Redis>) -> anyhow::Result<Arc<Engine>> {
     let jwt_secret = match &config.jwt_secret {
         Some(secret) => secret.clone(),
         None => kept_jwt_secret(&config.data_dir)?,
@@ -28,7 +42,7 @@ pub fn engine(config: &Config, database: Database) -> anyhow::Result<Arc<Engine>
     let identity = IdentitySettings { jwt_secret, jwt_previous_secret: config.jwt_previous_secret.clone() };
     let payments: Option<Arc<dyn PaymentProvider>> =
         if config.is_development() { Some(Arc::new(TestProvider)) } else { None };
-    Ok(Engine::new(EngineSettings { database, identity, limits: LANE_LIMITS, payments }))
+    Ok(Engine::new(EngineSettings { database, identity, limits: LANE_LIMITS, payments, redis }))
 }
 
 /// The HTTP side on an engine.

@@ -6,6 +6,7 @@
 mod cluster;
 mod people;
 pub mod proxy;
+pub mod redis;
 mod request;
 mod sales;
 mod shop;

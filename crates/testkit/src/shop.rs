@@ -8,6 +8,7 @@ use doorbuster_domain::sales::Limits;
 use doorbuster_engine::identity::IdentitySettings;
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
+use doorbuster_gateways::redis::{Redis, RedisAddress};
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings, router};
 use doorbuster_persistence::platform::{Finding, audit};
 use doorbuster_persistence::{Database, PgConnectOptions};
@@ -36,6 +37,7 @@ pub struct ShopBuilder {
     rate_limits: RateLimits,
     limits: Limits,
     payments: Option<Arc<dyn PaymentProvider>>,
+    redis: Option<RedisAddress>,
     tasks: bool,
     public_url: String,
 }
@@ -46,6 +48,7 @@ impl Default for ShopBuilder {
             rate_limits: RateLimits::OFF,
             limits: LANE_LIMITS,
             payments: Some(Arc::new(TestProvider)),
+            redis: None,
             tasks: true,
             public_url: "http://shop.test".to_owned(),
         }
@@ -71,6 +74,13 @@ impl ShopBuilder {
     #[must_use]
     pub fn payments(mut self, payments: Option<Arc<dyn PaymentProvider>>) -> Self {
         self.payments = payments;
+        self
+    }
+
+    /// With a Redis.
+    #[must_use]
+    pub fn redis(mut self, address: RedisAddress) -> Self {
+        self.redis = Some(address);
         self
     }
 
@@ -100,11 +110,15 @@ impl ShopBuilder {
     }
 
     async fn on(self, owner: PgConnectOptions, application: PgConnectOptions) -> Shop {
-        let Self { rate_limits, limits, payments, tasks, public_url } = self;
+        let Self { rate_limits, limits, payments, redis, tasks, public_url } = self;
         let identity =
             IdentitySettings { jwt_secret: SecretString::from(JWT_SECRET), jwt_previous_secret: None };
         let database = Database::new(application.clone(), 10);
-        let engine = Engine::new(EngineSettings { database, identity, limits, payments });
+        let redis = match redis {
+            Some(address) => Some(Redis::connect(address).await.expect("Redis lets us in")),
+            None => None,
+        };
+        let engine = Engine::new(EngineSettings { database, identity, limits, payments, redis });
         if tasks {
             engine.start_tasks().await.expect("the tasks start");
         }

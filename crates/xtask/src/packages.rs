@@ -25,6 +25,11 @@ pub(crate) fn psql() -> Result<PathBuf> {
     program(&["psql"], "PostgreSQL's client `psql`", "postgresql-client")
 }
 
+/// The Redis that tests start for themselves.
+pub(crate) fn redis() -> Result<PathBuf> {
+    program(&["redis-server"], "Redis (`redis-server`)", "redis-server")
+}
+
 /// Installs the server, without the cluster that Debian's package would create and start at once.
 pub(crate) fn install_postgresql() -> Result<()> {
     apt(&["postgresql-common"])?;

@@ -22,6 +22,10 @@ pub(crate) fn check_config(config: &Config) -> ExitCode {
     println!("PUBLIC_URL                {}", config.public_url);
     println!("DATABASE                  {database}");
     println!("DATABASE_MAX_CONNECTIONS  {}", config.max_connections);
+    println!(
+        "REDIS_URL                 {}",
+        config.redis.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
+    );
     println!("DATA_DIR                  {}", config.data_dir.display());
     println!("JWT_SECRET                {}", set(config.jwt_secret.is_some()));
     println!("JWT_PREVIOUS_SECRET       {}", set(config.jwt_previous_secret.is_some()));

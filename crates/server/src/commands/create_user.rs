@@ -28,7 +28,7 @@ pub(crate) async fn create_user(
         Password::new(text, &[email.as_str()]).map_err(|error| anyhow!("the password: {error}"))?;
     let storage = Storage::attach(config).await?;
     storage.migrate().await?;
-    let engine = wiring::engine(config, storage.database(config))?;
+    let engine = wiring::engine(config, storage.database(config), None)?;
     let user = engine.identity.create_user(&email, password.clone(), role, None).await?;
     engine.stop().await;
     storage.stop().await?;

@@ -23,7 +23,7 @@ pub(crate) async fn load_users(
     let mut csv = csv::Writer::from_writer(file.with_context(|| format!("cannot write {}", path.display()))?);
     let storage = Storage::attach(config).await?;
     storage.migrate().await?;
-    let engine = wiring::engine(config, storage.database(config))?;
+    let engine = wiring::engine(config, storage.database(config), None)?;
     let made = engine.identity.load_users(count).await?;
     csv.write_record(["email", "password", "token"])?;
     for user in &made.users {

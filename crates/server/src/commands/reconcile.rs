@@ -14,7 +14,7 @@ const CUT_SHORT: TimeDelta = TimeDelta::seconds(30);
 /// Repairs what can be repaired safely: ends what is due, finishes payments that were cut short.
 pub(crate) async fn reconcile(config: &Config) -> anyhow::Result<ExitCode> {
     let storage = Storage::attach(config).await?;
-    let engine = wiring::engine(config, storage.database(config))?;
+    let engine = wiring::engine(config, storage.database(config), None)?;
     let Swept { expired, cancelled, settled } = sweep(&engine).await?;
     let stragglers = expire_stragglers(&engine).await?;
     let Reconciled { voided, captured, refunded } = settle_payments(&engine, CUT_SHORT).await?;

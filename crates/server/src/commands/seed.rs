@@ -18,7 +18,7 @@ pub(crate) async fn seed(config: &Config, reset: bool) -> anyhow::Result<ExitCod
     if reset {
         empty(storage.owner()).await?;
     }
-    let engine = wiring::engine(config, storage.database(config))?;
+    let engine = wiring::engine(config, storage.database(config), None)?;
     for Account { email, password, role } in demo::seed(config, &engine).await? {
         println!("{:<10} {email}  {password}", role.as_str());
     }

@@ -25,12 +25,13 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
     let mut signals = Signals::new()?;
     // Taken early, so that a second server on the same port changes nothing.
     let listener = listen(config.listen)?;
+    let metrics = telemetry::install_metrics();
+    let redis = wiring::redis(config).await?;
     let mut storage = Storage::start(config).await?;
     storage.migrate().await?;
-    let engine = wiring::engine(config, storage.database(config))?;
+    let engine = wiring::engine(config, storage.database(config), redis)?;
     let accounts = if demo { demo::seed(config, &engine).await? } else { Vec::new() };
     engine.start_tasks().await?;
-    let metrics = telemetry::install_metrics();
     let app = wiring::app(config, Arc::clone(&engine), metrics.clone());
     tokio::spawn(keep_house(app.clone()));
     announce(config, &accounts);

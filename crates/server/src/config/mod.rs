@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use doorbuster_domain::Currency;
+use doorbuster_gateways::redis::RedisAddress;
 use doorbuster_http::RateLimits;
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -50,6 +51,8 @@ pub struct Config {
     pub max_connections: u32,
     /// `DATA_DIR`.
     pub data_dir: PathBuf,
+    /// `REDIS_URL`: what the processes of a shop share besides the database; none when not set.
+    pub redis: Option<RedisAddress>,
     /// `JWT_SECRET`; made and kept in DATA_DIR when not set.
     pub jwt_secret: Option<SecretString>,
     /// `JWT_PREVIOUS_SECRET`: tokens made with it are still accepted.

@@ -9,9 +9,8 @@ use secrecy::SecretString;
 use super::{Config, DatabaseConfig, Environment, LogFormat};
 
 /// Capabilities that later versions bring.
-const LATER: [&str; 9] = [
+const LATER: [&str; 8] = [
     "DATABASE_REPLICA_URL",
-    "REDIS_URL",
     "STRIPE_SECRET_KEY",
     "STRIPE_PUBLISHABLE_KEY",
     "STRIPE_WEBHOOK_SECRET",
@@ -50,6 +49,16 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
                 default
             }
         }
+    }
+
+    /// The parsed value, if it is set and valid; the mistake is kept.
+    fn optional<T>(&mut self, name: &str) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: std::fmt::Display,
+    {
+        let parsed = self.text(name)?.parse();
+        parsed.map_err(|error| self.errors.push(format!("{name}: {error}"))).ok()
     }
 
     fn require(&mut self, ok: bool, mistake: &str) {
@@ -135,6 +144,7 @@ impl Config {
             database,
             max_connections,
             data_dir: PathBuf::from(reader.text("DATA_DIR").unwrap_or_else(|| ".doorbuster".to_owned())),
+            redis: reader.optional("REDIS_URL"),
             jwt_secret,
             jwt_previous_secret,
             currency: reader.parse("SHOP_CURRENCY", Currency::EUR),

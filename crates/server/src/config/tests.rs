@@ -36,6 +36,7 @@ fn every_mistake_is_named_at_once() {
         ("PUBLIC_URL", "shop.example"),
         ("DATABASE_MAX_CONNECTIONS", "many"),
         ("SHOP_CURRENCY", "euro"),
+        ("REDIS_URL", "http://cache"),
         ("TRUSTED_PROXIES", "10.0.0.0/8, somebody"),
         ("RATE_LIMIT", "never"),
         ("LOG_FORMAT", "xml"),
@@ -48,6 +49,7 @@ fn every_mistake_is_named_at_once() {
         "PUBLIC_URL",
         "DATABASE_MAX_CONNECTIONS",
         "SHOP_CURRENCY",
+        "REDIS_URL",
         "TRUSTED_PROXIES",
         "RATE_LIMIT",
         "LOG_FORMAT",
@@ -59,7 +61,10 @@ fn every_mistake_is_named_at_once() {
 #[test]
 fn secrets_are_never_shown() {
     let url = "postgres://shop:hunter2@db/shop";
-    let config = read(&[("DATABASE_URL", url), ("JWT_SECRET", SECRET)]).unwrap();
+    let redis = "redis://shop:hunter3@cache";
+    let config = read(&[("DATABASE_URL", url), ("REDIS_URL", redis), ("JWT_SECRET", SECRET)]).unwrap();
     let shown = format!("{config:?}");
-    assert!(!shown.contains("hunter2") && !shown.contains(SECRET), "{shown}");
+    assert!(!shown.contains("hunter") && !shown.contains(SECRET), "{shown}");
+    let errors = read(&[("REDIS_URL", "redis://shop:hunter3@cache:none")]).unwrap_err();
+    assert!(!errors[0].contains("hunter3"), "{errors:?}");
 }

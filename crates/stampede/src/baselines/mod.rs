@@ -73,6 +73,7 @@ fn app(secret: &str, writers: Arc<dyn Writers>, metrics: Option<PrometheusHandle
             identity: IdentitySettings { jwt_secret: SecretString::from(secret), jwt_previous_secret: None },
             limits: LANE_LIMITS,
             payments: None,
+            redis: None,
         },
         writers,
     );

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use super::end_to_end;
 use crate::frontend;
+use crate::packages;
 use crate::postgres;
 use crate::process::Program;
 use crate::sqlx;
@@ -32,7 +33,7 @@ pub(super) static STEPS: [Step; 11] = [
     Step { name: "clippy", fast: true, needs: None, fix: None, action: clippy },
     Step { name: "queries", fast: false, needs: None, fix: None, action: queries },
     Step { name: "cargo test", fast: true, needs: None, fix: None, action: cargo_test },
-    Step { name: PACKAGES, fast: true, needs: None, fix: None, action: packages },
+    Step { name: PACKAGES, fast: true, needs: None, fix: None, action: install_packages },
     Step { name: "front end: types", fast: true, needs: Some(PACKAGES), fix: None, action: types },
     Step { name: "front end: lint", fast: false, needs: Some(PACKAGES), fix: None, action: lint },
     Step { name: "front end: unit tests", fast: true, needs: Some(PACKAGES), fix: None, action: unit_tests },
@@ -63,6 +64,7 @@ fn queries(workspace: &Workspace) -> Result<()> {
 }
 
 fn cargo_test(workspace: &Workspace) -> Result<()> {
+    packages::redis()?;
     let tests = cargo(workspace, &["test", "--workspace"]).limit(minutes(20));
     if postgres::installed().is_some() {
         return tests.run();
@@ -73,7 +75,7 @@ fn cargo_test(workspace: &Workspace) -> Result<()> {
     tests.env("PATH", env::join_paths(env::split_paths(&path).chain([bin]))?).run()
 }
 
-fn packages(workspace: &Workspace) -> Result<()> {
+fn install_packages(workspace: &Workspace) -> Result<()> {
     frontend::check_node()?;
     frontend::install(workspace, &workspace.frontend())
 }

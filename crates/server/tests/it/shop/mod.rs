@@ -47,7 +47,7 @@ impl Shop {
     /// `doorbuster` with this DATA_DIR and nothing else from our environment that could matter.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
-        for name in ["DATABASE_URL", "JWT_SECRET", "PUBLIC_URL", "ENVIRONMENT"] {
+        for name in ["DATABASE_URL", "JWT_SECRET", "PUBLIC_URL", "ENVIRONMENT", "REDIS_URL"] {
             command.env_remove(name);
         }
         command

@@ -1,0 +1,3 @@
+//! The gateways against the real parts.
+
+mod redis;
