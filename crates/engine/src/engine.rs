@@ -29,7 +29,9 @@ pub struct Engine {
     /// Rings when something was written to the outbox.
     pub(crate) outbox: Notify,
     pub(crate) tasks: TaskTracker,
-    /// No new requests, please; what is under way goes on.
+    /// No new requests, please; everything goes on.
+    draining: CancellationToken,
+    /// What moves by itself ends.
     pub(crate) stopping: CancellationToken,
     /// Nobody can ask any more: lanes and look-ups end when they are idle.
     pub(crate) closing: CancellationToken,
@@ -72,24 +74,27 @@ impl Engine {
             redis,
             outbox: Notify::new(),
             tasks,
+            draining: CancellationToken::new(),
             stopping: CancellationToken::new(),
             closing,
         })
     }
 
     /// Whether the process is about to end: not ready for new requests.
-    pub fn is_stopping(&self) -> bool {
-        self.stopping.is_cancelled()
+    pub fn is_draining(&self) -> bool {
+        self.draining.is_cancelled()
     }
 
-    /// Says that the process is about to end: it is not ready any more, and what moves by itself stops.
-    pub fn begin_stop(&self) {
-        self.stopping.cancel();
+    /// Says that the process is about to end: it is not ready any more. Requests that come all the same are served as
+    /// ever, so what moves by itself goes on until [`Engine::stop`].
+    pub fn begin_drain(&self) {
+        self.draining.cancel();
     }
 
     /// Stops what moves by itself, lets the lanes finish what they hold, and closes the database. Call it when no
     /// request can come any more.
     pub async fn stop(&self) {
+        self.draining.cancel();
         self.stopping.cancel();
         self.closing.cancel();
         self.tasks.close();

@@ -36,6 +36,10 @@ pub(crate) async fn envelope(State(app): State<App>, request: Request, next: Nex
     if let Ok(value) = HeaderValue::try_from(request_id.as_str()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
+    if app.engine.is_draining() {
+        // The client's next request goes through a new connection, to a process that stays.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     let route = route.as_ref().map_or("", MatchedPath::as_str);
     note(&method, route, response.status(), &request_id, started.elapsed());
     response

@@ -20,7 +20,7 @@ pub(super) async fn live() -> &'static str {
 
 /// The process can serve: its database answers and it is not draining.
 pub(super) async fn ready(State(app): State<App>) -> Response {
-    if app.engine.is_stopping() {
+    if app.engine.is_draining() {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response();
     }
     if database_answers(&app).await {
@@ -33,7 +33,7 @@ pub(super) async fn ready(State(app): State<App>) -> Response {
 /// The same for people: every part with its state.
 pub(super) async fn health(State(app): State<App>) -> Response {
     let database = database_answers(&app).await;
-    let draining = app.engine.is_stopping();
+    let draining = app.engine.is_draining();
     let status = if database && !draining { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body = json!({
         "status": if status == StatusCode::OK { "ok" } else { "unavailable" },

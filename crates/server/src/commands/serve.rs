@@ -5,16 +5,13 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use doorbuster_http::{App, router};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::time::{interval, sleep};
+use tokio::time::{Instant, interval, sleep, sleep_until};
 
 use crate::config::Config;
 use crate::demo::{self, Account};
 use crate::listener::{listen, serve_until};
 use crate::storage::Storage;
 use crate::{telemetry, wiring};
-
-/// After the first signal, requests under way have this long.
-const DRAIN: Duration = Duration::from_secs(60);
 
 /// Migrates, then serves everything on one port until SIGTERM or Ctrl-C: the first drains, a second ends at once.
 pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCode> {
@@ -45,13 +42,20 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
         error = storage.keep_running(config) => return Err(error.into()),
         () = signals.next() => {}
     }
+    let deadline = Instant::now() + config.drain_limit;
     tracing::info!("draining: requests under way are finished; a second signal ends at once");
-    engine.begin_stop();
-    let _ended = stop.send(());
+    engine.begin_drain();
+    let drained = async {
+        // Proxies go on sending until they have heard of it, and nobody's request may fail for that.
+        sleep(config.drain_delay).await;
+        let _ended = stop.send(());
+        let _result = serving.await;
+        engine.stop().await;
+    };
     tokio::select! {
-        _ = &mut serving => engine.stop().await,
+        () = drained => {}
         () = signals.next() => tracing::warn!("ending at once"),
-        () = sleep(DRAIN) => tracing::warn!("some requests did not end in {DRAIN:?}"),
+        () = sleep_until(deadline) => tracing::warn!("not everything ended in {:?}", config.drain_limit),
     }
     storage.stop().await?;
     tracing::info!("ended");

@@ -6,6 +6,7 @@ mod tests;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use doorbuster_domain::Currency;
 use doorbuster_gateways::redis::RedisAddress;
@@ -67,6 +68,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// `RATE_LIMIT`.
     pub rate_limits: RateLimits,
+    /// `DRAIN_DELAY`: after SIGTERM requests are taken for so long still, while proxies learn that no more should come.
+    pub drain_delay: Duration,
+    /// `DRAIN_LIMIT`: so long after SIGTERM the process ends, whatever is under way.
+    pub drain_limit: Duration,
     /// `RUST_LOG`.
     pub log_filter: String,
     /// `LOG_FORMAT`.

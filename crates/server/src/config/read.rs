@@ -2,6 +2,7 @@ use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use doorbuster_domain::Currency;
 use secrecy::SecretString;
@@ -31,8 +32,34 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         (self.lookup)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
-    fn secret(&self, name: &str) -> Option<SecretString> {
-        self.text(name).map(SecretString::from)
+    /// A secret, from the variable itself or from the file that `NAME_FILE` names, as container platforms hand them out.
+    fn secret(&mut self, name: &str) -> Option<SecretString> {
+        let in_file = format!("{name}_FILE");
+        let given = self.text(name);
+        let Some(path) = self.text(&in_file) else { return given.map(SecretString::from) };
+        if given.is_some() {
+            self.errors.push(format!("{name}: set it or {in_file}, not both"));
+            return None;
+        }
+        match std::fs::read_to_string(&path) {
+            Ok(text) if !text.trim().is_empty() => Some(SecretString::from(text.trim().to_owned())),
+            Ok(_) => {
+                self.errors.push(format!("{in_file}: {path} is empty"));
+                None
+            }
+            Err(error) => {
+                self.errors.push(format!("{in_file}: cannot read {path}: {error}"));
+                None
+            }
+        }
+    }
+
+    /// A time in seconds, which may have a fraction.
+    fn seconds(&mut self, name: &str, default: f64, most: f64) -> Duration {
+        let seconds = self.parse(name, default);
+        let sensible = (0.0..=most).contains(&seconds);
+        self.require(sensible, &format!("{name}: 0 to {most} seconds"));
+        if sensible { Duration::from_secs_f64(seconds) } else { Duration::ZERO }
     }
 
     /// The parsed value, or `default` when it is not set or not valid; the mistake is kept.
@@ -127,6 +154,11 @@ impl Config {
                 }
             }
         }
+        // Longer than nginx needs to read the registry of replicas (deploy/nginx/replicas.lua) a few times.
+        let registered = reader.text("REDIS_URL").or_else(|| reader.text("REDIS_URL_FILE")).is_some();
+        let drain_delay = reader.seconds("DRAIN_DELAY", if registered { 2.0 } else { 0.0 }, 300.0);
+        let drain_limit = reader.seconds("DRAIN_LIMIT", 60.0, 3600.0);
+        reader.require(drain_delay < drain_limit, "DRAIN_LIMIT: longer than DRAIN_DELAY");
         let log_format = match reader.text("LOG_FORMAT").as_deref() {
             Some("pretty") => LogFormat::Pretty,
             Some("json") => LogFormat::Json,
@@ -152,6 +184,8 @@ impl Config {
             shop_name: reader.text("SHOP_NAME").unwrap_or_else(|| "Doorbuster".to_owned()),
             trusted_proxies,
             rate_limits: reader.parse("RATE_LIMIT", doorbuster_http::RateLimits::default()),
+            drain_delay,
+            drain_limit,
             log_filter: reader.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
             log_format,
             without_effect: LATER.into_iter().filter(|name| reader.text(name).is_some()).collect(),

@@ -1,3 +1,5 @@
+use secrecy::ExposeSecret as _;
+
 use super::{Config, DatabaseConfig, Environment};
 
 fn read(variables: &[(&str, &str)]) -> Result<Config, Vec<String>> {
@@ -40,6 +42,8 @@ fn every_mistake_is_named_at_once() {
         ("TRUSTED_PROXIES", "10.0.0.0/8, somebody"),
         ("RATE_LIMIT", "never"),
         ("LOG_FORMAT", "xml"),
+        ("DRAIN_DELAY", "-1"),
+        ("DRAIN_LIMIT", "soon"),
     ])
     .unwrap_err();
     for name in [
@@ -53,6 +57,8 @@ fn every_mistake_is_named_at_once() {
         "TRUSTED_PROXIES",
         "RATE_LIMIT",
         "LOG_FORMAT",
+        "DRAIN_DELAY",
+        "DRAIN_LIMIT",
     ] {
         assert_eq!(errors.iter().filter(|error| error.starts_with(name)).count(), 1, "{name}: {errors:?}");
     }
@@ -67,4 +73,34 @@ fn secrets_are_never_shown() {
     assert!(!shown.contains("hunter") && !shown.contains(SECRET), "{shown}");
     let errors = read(&[("REDIS_URL", "redis://shop:hunter3@cache:none")]).unwrap_err();
     assert!(!errors[0].contains("hunter3"), "{errors:?}");
+}
+
+#[test]
+fn secrets_come_from_files_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("url"), "postgres://shop:hunter2@db/shop\n").unwrap();
+    std::fs::write(path("jwt"), format!("{SECRET}\n")).unwrap();
+    std::fs::write(path("empty"), "\n").unwrap();
+    let config = read(&[("DATABASE_URL_FILE", &path("url")), ("JWT_SECRET_FILE", &path("jwt"))]).unwrap();
+    assert_eq!(config.environment, Environment::Production, "a database from a file is one too");
+    let DatabaseConfig::External { url, migration_url: None } = &config.database else {
+        panic!("{config:?}")
+    };
+    assert_eq!(url.expose_secret(), "postgres://shop:hunter2@db/shop", "without the line's end");
+    assert_eq!(config.jwt_secret.as_ref().unwrap().expose_secret(), SECRET);
+    assert!(!format!("{config:?}").contains("hunter2"));
+
+    // Each mistake is one, and says which variable.
+    for (variables, mistake) in [
+        ([("JWT_SECRET_FILE", path("nowhere")), ("LISTEN", String::new())], "JWT_SECRET_FILE: cannot read"),
+        ([("JWT_SECRET_FILE", path("empty")), ("LISTEN", String::new())], "JWT_SECRET_FILE: "),
+        ([("JWT_SECRET_FILE", path("jwt")), ("JWT_SECRET", SECRET.to_owned())], "JWT_SECRET: set it or"),
+    ] {
+        let variables: Vec<(&str, &str)> =
+            variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let errors = read(&variables).unwrap_err();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert!(errors[0].starts_with(mistake), "{errors:?}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod commands;
 mod crashes;
+mod drain;
 
 use std::fs;
 use std::net::TcpListener;
