@@ -5,13 +5,16 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use doorbuster_http::{App, router};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::time::{Instant, interval, sleep, sleep_until};
+use tokio::time::{Instant, interval, sleep, sleep_until, timeout};
 
 use crate::config::Config;
 use crate::demo::{self, Account};
 use crate::listener::{listen, serve_until};
 use crate::storage::Storage;
 use crate::{telemetry, wiring};
+
+/// For what moves by itself, when a drain was cut short.
+const LAST: Duration = Duration::from_secs(1);
 
 /// Migrates, then serves everything on one port until SIGTERM or Ctrl-C: the first drains, a second ends at once.
 pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCode> {
@@ -57,6 +60,8 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
         () = signals.next() => tracing::warn!("ending at once"),
         () = sleep_until(deadline) => tracing::warn!("not everything ended in {:?}", config.drain_limit),
     }
+    // Once more for what was cut short: nothing should go on while its database ends.
+    let _cut_short = timeout(LAST, engine.stop()).await;
     storage.stop().await?;
     tracing::info!("ended");
     Ok(ExitCode::SUCCESS)
