@@ -1,8 +1,8 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import { Link, type LinkProps } from 'react-router'
 
-/** `buy` is the accent, and only ever the act of buying or paying. */
-export type Look = 'buy' | 'strong' | 'quiet' | 'plain'
+/** `buy` is the accent, and only ever the act of buying or paying; `danger` takes something away for good. */
+export type Look = 'buy' | 'strong' | 'quiet' | 'danger' | 'plain'
 
 const shape =
   'inline-flex items-center justify-center gap-2 rounded-control text-center font-semibold select-none transition-[background-color,border-color,transform,opacity] duration-(--fast) active:translate-y-px aria-disabled:cursor-default aria-disabled:active:translate-y-0'
@@ -11,6 +11,7 @@ const looks: Record<Look, string> = {
   buy: 'min-h-15 w-full px-6 py-3 text-lg font-bold figures bg-buy text-on-buy hover:bg-buy-press aria-busy:bg-buy-press aria-disabled:bg-sunken aria-disabled:text-ink-soft',
   strong: 'min-h-12 px-5 py-2.5 bg-inverse text-on-inverse hover:opacity-88',
   quiet: 'min-h-12 px-5 py-2.5 border border-line-strong text-ink hover:border-ink hover:bg-sunken',
+  danger: 'min-h-12 px-5 py-2.5 border border-danger text-danger hover:bg-sunken',
   plain: 'min-h-11 link font-medium text-ink',
 }
 

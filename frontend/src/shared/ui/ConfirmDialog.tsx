@@ -42,7 +42,7 @@ export function ConfirmDialog({ ref, title, body, keep, confirm, danger = true, 
         <Button look="strong" onClick={onKeep}>
           {keep}
         </Button>
-        <Button className={danger ? 'border-danger text-danger hover:border-danger' : ''} busy={busy} onClick={onConfirm}>
+        <Button look={danger ? 'danger' : 'quiet'} busy={busy} onClick={onConfirm}>
           {confirm}
         </Button>
       </div>

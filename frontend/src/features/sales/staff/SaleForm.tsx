@@ -65,7 +65,7 @@ export function SaleForm({ seen, etag, held, onSaved, onStale }: SaleFormProps) 
         name="allocated"
         inputMode="numeric"
         defaultValue={before.allocated}
-        hint={words.allocatedHint(formatCount(Math.max(1, held)))}
+        hint={held > 0 ? words.allocatedHintHeld(formatCount(held)) : words.allocatedHint}
         error={errors.allocated}
       />
       <Field

@@ -41,7 +41,7 @@ function SteerButton({ sale, steer, onSteered }: SteerSaleProps & { steer: Steer
   })
   return (
     <>
-      <Button className={danger ? 'border-danger text-danger hover:border-danger' : ''} onClick={() => dialog.current?.showModal()}>
+      <Button look={danger ? 'danger' : 'quiet'} onClick={() => dialog.current?.showModal()}>
         {words.open}
       </Button>
       <ConfirmDialog
