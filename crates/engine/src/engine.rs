@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::identity::{Identity, IdentitySettings};
-use crate::sales::{Board, Lookups, Writers};
+use crate::sales::{Board, Lookups, StreamLimits, Watchers, Writers};
 
 /// Everything that sells, on one database.
 pub struct Engine {
@@ -20,6 +20,7 @@ pub struct Engine {
     /// The live sales as this process knows them.
     pub board: Board,
     pub(crate) lookups: Lookups,
+    pub(crate) watchers: Watchers,
     pub(crate) writers: Arc<dyn Writers>,
     pub(crate) limits: Limits,
     /// Who moves the money; none when nobody is configured.
@@ -49,6 +50,8 @@ pub struct EngineSettings {
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// What the processes share besides the database.
     pub redis: Option<Redis>,
+    /// Who may watch.
+    pub streams: StreamLimits,
 }
 
 impl Engine {
@@ -60,13 +63,14 @@ impl Engine {
 
     /// An engine whose lanes sell through `writers` instead of the database.
     pub fn with_writers(settings: EngineSettings, writers: Arc<dyn Writers>) -> Arc<Self> {
-        let EngineSettings { database, identity, limits, payments, redis } = settings;
+        let EngineSettings { database, identity, limits, payments, redis, streams } = settings;
         let tasks = TaskTracker::new();
         let closing = CancellationToken::new();
         Arc::new(Self {
             identity: Identity::new(database.clone(), identity),
             board: Board::default(),
             lookups: Lookups::start(database.clone(), &tasks, closing.clone()),
+            watchers: Watchers::new(streams),
             writers,
             database,
             limits,
@@ -91,11 +95,18 @@ impl Engine {
         self.draining.cancel();
     }
 
+    /// Closes the streams of all who watch a sale, and lets nobody watch any more. Without it they would never end, and
+    /// whoever waits for open requests would wait for them. Their clients come again, to another process or a new one.
+    pub fn close_streams(&self) {
+        self.watchers.close();
+    }
+
     /// Stops what moves by itself, lets the lanes finish what they hold, and closes the database. Call it when no
     /// request can come any more.
     pub async fn stop(&self) {
         self.draining.cancel();
         self.stopping.cancel();
+        self.close_streams();
         self.closing.cancel();
         self.tasks.close();
         self.tasks.wait().await;

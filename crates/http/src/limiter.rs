@@ -226,7 +226,7 @@ impl Limiter {
 }
 
 /// One customer owns a whole /64 of IPv6: it counts as one address.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => {

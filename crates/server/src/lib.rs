@@ -8,6 +8,7 @@ pub mod config;
 pub mod demo;
 pub mod embedded;
 pub mod listener;
+mod open_files;
 mod secrets;
 mod storage;
 mod telemetry;

@@ -4,14 +4,16 @@ use std::time::Duration;
 use anyhow::Context as _;
 use doorbuster_domain::sales::Limits;
 use doorbuster_engine::identity::IdentitySettings;
+use doorbuster_engine::sales::StreamLimits;
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
 use doorbuster_gateways::redis::Redis;
-use doorbuster_http::{App, AppSettings, ShopSettings};
+use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings};
 use doorbuster_persistence::Database;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::config::Config;
+use crate::open_files::open_files;
 use crate::secrets::kept_jwt_secret;
 
 /// Bounds of every lane. 20,000 waiting buyers are a third of a second's work.
@@ -42,7 +44,22 @@ pub fn engine(config: &Config, database: Database, redis: Option<Redis>) -> anyh
     let identity = IdentitySettings { jwt_secret, jwt_previous_secret: config.jwt_previous_secret.clone() };
     let payments: Option<Arc<dyn PaymentProvider>> =
         if config.is_development() { Some(Arc::new(TestProvider)) } else { None };
-    Ok(Engine::new(EngineSettings { database, identity, limits: LANE_LIMITS, payments, redis }))
+    Ok(Engine::new(EngineSettings {
+        database,
+        identity,
+        limits: LANE_LIMITS,
+        payments,
+        redis,
+        streams: stream_limits(config),
+    }))
+}
+
+/// Those who watch get half of the descriptors at most: those who buy need the others. Who does not limit requests does
+/// not limit the streams of an address either.
+fn stream_limits(config: &Config) -> StreamLimits {
+    let StreamLimits { process, address } = StreamLimits::default();
+    let process = process.min(open_files() / 2);
+    StreamLimits { process, address: if config.rate_limits == RateLimits::OFF { process } else { address } }
 }
 
 /// The HTTP side on an engine.

@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot set itself up fails by panicking")]
 
 mod cluster;
+mod events;
 mod people;
 pub mod proxy;
 pub mod redis;
@@ -11,6 +12,7 @@ mod request;
 mod sales;
 mod shop;
 
+pub use events::{Event, Events};
 pub use people::Person;
 pub use request::{Answer, Request};
 pub use sales::SaleSpec;

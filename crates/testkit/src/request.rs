@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::http::response::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -68,20 +69,25 @@ impl Request {
     /// # Panics
     /// When the shop does not answer within a minute.
     pub async fn send(self) -> Answer {
+        let answered = tokio::time::timeout(Duration::from_secs(60), async {
+            let (parts, body) = self.answered().await;
+            (parts, body.collect().await.expect("the body arrives whole").to_bytes())
+        });
+        let (parts, body) = answered.await.expect("an answer within a minute");
+        let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        Answer { status: parts.status, headers: parts.headers, json, body }
+    }
+
+    /// Sends it. What is answered is not read yet.
+    pub(crate) async fn answered(self) -> (Parts, Body) {
         let mut request = axum::http::Request::builder().method(self.method).uri(self.path);
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
         let request =
             request.header(header::HOST, "shop.test").body(Body::from(self.body)).expect("a request");
-        let answered = tokio::time::timeout(Duration::from_secs(60), async {
-            let response = self.router.oneshot(request).await.expect("the router never fails");
-            let (parts, body) = response.into_parts();
-            (parts, body.collect().await.expect("the body arrives whole").to_bytes())
-        });
-        let (parts, body) = answered.await.expect("an answer within a minute");
-        let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        Answer { status: parts.status, headers: parts.headers, json, body }
+        let answered = tokio::time::timeout(Duration::from_secs(60), self.router.oneshot(request));
+        answered.await.expect("an answer within a minute").expect("the router never fails").into_parts()
     }
 }
 

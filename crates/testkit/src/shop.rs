@@ -6,6 +6,7 @@ use axum::http::Method;
 use doorbuster_domain::Currency;
 use doorbuster_domain::sales::Limits;
 use doorbuster_engine::identity::IdentitySettings;
+use doorbuster_engine::sales::StreamLimits;
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
 use doorbuster_gateways::redis::{Redis, RedisAddress};
@@ -40,6 +41,7 @@ pub struct ShopBuilder {
     redis: Option<RedisAddress>,
     tasks: bool,
     public_url: String,
+    streams: StreamLimits,
 }
 
 impl Default for ShopBuilder {
@@ -51,6 +53,7 @@ impl Default for ShopBuilder {
             redis: None,
             tasks: true,
             public_url: "http://shop.test".to_owned(),
+            streams: StreamLimits::default(),
         }
     }
 }
@@ -98,6 +101,13 @@ impl ShopBuilder {
         self
     }
 
+    /// With other bounds of the streams.
+    #[must_use]
+    pub fn stream_limits(mut self, limits: StreamLimits) -> Self {
+        self.streams = limits;
+        self
+    }
+
     /// Opens the shop on a fresh database.
     pub async fn start(self) -> Shop {
         let (owner, application) = Cluster::shared().database().await;
@@ -110,7 +120,7 @@ impl ShopBuilder {
     }
 
     async fn on(self, owner: PgConnectOptions, application: PgConnectOptions) -> Shop {
-        let Self { rate_limits, limits, payments, redis, tasks, public_url } = self;
+        let Self { rate_limits, limits, payments, redis, tasks, public_url, streams } = self;
         let identity =
             IdentitySettings { jwt_secret: SecretString::from(JWT_SECRET), jwt_previous_secret: None };
         let database = Database::new(application.clone(), 10);
@@ -118,7 +128,7 @@ impl ShopBuilder {
             Some(address) => Some(Redis::connect(address).await.expect("Redis lets us in")),
             None => None,
         };
-        let engine = Engine::new(EngineSettings { database, identity, limits, payments, redis });
+        let engine = Engine::new(EngineSettings { database, identity, limits, payments, redis, streams });
         if tasks {
             engine.start_tasks().await.expect("the tasks start");
         }

@@ -39,6 +39,7 @@ export function aSale(changes: Partial<Sale> = {}): Sale {
     remaining: 37,
     per_customer_limit: 1,
     hold_seconds: 600,
+    revision: 7,
     server_time: inSeconds(0),
     ...changes,
   }

@@ -12,6 +12,7 @@ pub mod reference;
 mod sale;
 mod snapshot;
 mod steer;
+mod watch;
 
 pub use board::Judgement;
 pub use clock::ServerClock;
@@ -21,3 +22,4 @@ pub use purchase::{Candidate, MAX_QUANTITY, Purchase, Terms, Verdict};
 pub use sale::{NewSale, NewSaleError, Sale, SaleStatus};
 pub use snapshot::Counters;
 pub use steer::{SaleOver, Steer};
+pub use watch::{SnapshotId, Turn, Watch};

@@ -92,6 +92,12 @@ pub struct Sale {
 }
 
 impl Sale {
+    /// Counts what happened to the sale: of two snapshots the one with the higher revision is newer.
+    pub fn revision(&self) -> i64 {
+        // A look may find an edit's title with an older count, or the other way round: the sum grows with either.
+        self.seq + self.version
+    }
+
     /// What the sale is at `now`.
     pub fn status(&self, now: DateTime<Utc>) -> SaleStatus {
         if self.cancelled {

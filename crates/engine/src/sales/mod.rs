@@ -1,5 +1,5 @@
 //! Sales at work: the board that refuses at once, the lanes that sell, the look-ups that find a lost winner's order,
-//! and what ends holds and sales in time.
+//! the streams of those who watch, and what ends holds and sales in time.
 
 mod board;
 mod create;
@@ -8,6 +8,7 @@ mod lane;
 mod lookups;
 mod steer;
 mod sweep;
+mod watch;
 mod writer;
 
 pub use board::{Board, Entry};
@@ -17,4 +18,6 @@ pub(crate) use lane::Lanes;
 pub(crate) use lookups::Lookups;
 pub use steer::{SteerError, steer};
 pub use sweep::{Swept, expire_stragglers, sweep};
+pub(crate) use watch::Watchers;
+pub use watch::{SaleNews, SaleStream, Snapshot, StreamLimits, WatchError, watch};
 pub use writer::{Writer, Writers};

@@ -9,6 +9,7 @@ mod resume_sale;
 mod steer;
 mod update_sale;
 mod view;
+mod watch_sale;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_sales::list_sales, create_sale::create_sale))
         .routes(routes!(get_sale::get_sale, update_sale::update_sale))
+        .routes(routes!(watch_sale::watch_sale))
         .routes(routes!(pause_sale::pause_sale))
         .routes(routes!(resume_sale::resume_sale))
         .routes(routes!(cancel_sale::cancel_sale))

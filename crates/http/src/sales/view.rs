@@ -38,6 +38,9 @@ pub struct SaleView {
     /// How long units are held for payment, in seconds.
     #[schema(example = 600)]
     pub hold_seconds: u32,
+    /// Counts what happened to the sale: of two answers the one with the higher revision is newer.
+    #[schema(example = 17)]
+    pub revision: i64,
     /// The shop's clock when this was said: count down against it, not against your own.
     pub server_time: DateTime<Utc>,
 }
@@ -74,7 +77,7 @@ pub struct SalesPage {
 impl SaleView {
     /// The sale as it is at `now`.
     pub fn at(sale: Sale, now: DateTime<Utc>) -> Self {
-        let status = sale.status(now);
+        let (status, revision) = (sale.status(now), sale.revision());
         let Sale {
             id,
             title,
@@ -106,6 +109,7 @@ impl SaleView {
             remaining,
             per_customer_limit,
             hold_seconds,
+            revision,
             server_time: now,
         }
     }

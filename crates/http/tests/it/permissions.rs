@@ -19,9 +19,10 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 25] = [
+const EXPECTED: [(&str, Open); 26] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
+    ("watch_sale", Open::Public),
     ("create_sale", Open::Staff),
     ("update_sale", Open::Staff),
     ("pause_sale", Open::Staff),

@@ -51,6 +51,8 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
     let drained = async {
         // Proxies go on sending until they have heard of it, and nobody's request may fail for that.
         sleep(config.drain_delay).await;
+        // Those who watch would never end by themselves; now they find another replica.
+        engine.close_streams();
         let _ended = stop.send(());
         let _result = serving.await;
         engine.stop().await;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use doorbuster_domain::Currency;
 use doorbuster_engine::identity::IdentitySettings;
-use doorbuster_engine::sales::Writers;
+use doorbuster_engine::sales::{StreamLimits, Writers};
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings};
 use doorbuster_persistence::{Database, PgConnectOptions};
@@ -74,6 +74,7 @@ fn app(secret: &str, writers: Arc<dyn Writers>, metrics: Option<PrometheusHandle
             limits: LANE_LIMITS,
             payments: None,
             redis: None,
+            streams: StreamLimits::default(),
         },
         writers,
     );

@@ -5,3 +5,4 @@ mod list_sales;
 mod steer;
 mod steering_races;
 mod update_sale;
+mod watch_sale;
