@@ -68,10 +68,11 @@ impl ShopSettings {
 }
 
 impl App {
-    /// The app on `engine`.
+    /// The app on `engine`. With Redis, call it inside a runtime.
     pub fn new(engine: Arc<Engine>, settings: AppSettings) -> Self {
         let AppSettings { shop, rate_limits, trusted_proxies, metrics } = settings;
-        Self(Arc::new(Inner { engine, shop, limiter: Limiter::new(&rate_limits), trusted_proxies, metrics }))
+        let limiter = Limiter::new(&rate_limits, &engine);
+        Self(Arc::new(Inner { engine, shop, limiter, trusted_proxies, metrics }))
     }
 }
 

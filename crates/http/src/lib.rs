@@ -18,6 +18,6 @@ pub mod platform;
 pub mod sales;
 
 pub use app::{App, AppSettings, ShopSettings};
-pub use limiter::{Limiter, RateLimits, RateLimitsError};
+pub use limiter::{Limiter, RateLimitFields, RateLimits, RateLimitsError};
 pub use middleware::ClientAddress;
 pub use router::{document, in_layers, router};

@@ -9,6 +9,8 @@ use doorbuster_domain::sales::SaleStatus;
 use doorbuster_domain::{MoneyError, OrderId};
 use serde::Serialize;
 
+use crate::limiter::RateLimitFields;
+
 /// Everything that can be wrong, one stable code each. The texts may change, the codes do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -282,6 +284,9 @@ struct More {
     /// Seconds after which trying again makes sense, as in `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
+    /// The fields of a 429.
+    #[serde(skip)]
+    rate_limit: Option<RateLimitFields>,
 }
 
 /// An error on its way out: handlers return it, the outermost layer gives it its request id and its body.
@@ -373,6 +378,13 @@ impl ApiError {
         self
     }
 
+    /// Says which limit was reached, in the fields of the answer.
+    #[must_use]
+    pub(crate) fn rate_limited(mut self, fields: RateLimitFields) -> Self {
+        self.more.rate_limit = Some(fields);
+        self
+    }
+
     /// The code.
     pub fn code(&self) -> Code {
         self.code
@@ -398,6 +410,9 @@ impl IntoResponse for ApiError {
         let mut response = self.code.status().into_response();
         if let Some(wait) = self.more.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        }
+        if let Some(fields) = &self.more.rate_limit {
+            fields.write(response.headers_mut());
         }
         if self.code == Code::Unauthenticated {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -14,6 +14,7 @@ use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings, router};
 use doorbuster_persistence::platform::{Finding, audit};
 use doorbuster_persistence::{Database, PgConnectOptions};
 use doorbuster_server::LANE_LIMITS;
+use ipnet::IpNet;
 use secrecy::SecretString;
 use sqlx::{ConnectOptions, PgConnection};
 
@@ -36,6 +37,7 @@ pub struct Shop {
 /// How to make a [`Shop`] that is not like the others.
 pub struct ShopBuilder {
     rate_limits: RateLimits,
+    trusted_proxies: Vec<IpNet>,
     limits: Limits,
     payments: Option<Arc<dyn PaymentProvider>>,
     redis: Option<RedisAddress>,
@@ -48,6 +50,7 @@ impl Default for ShopBuilder {
     fn default() -> Self {
         Self {
             rate_limits: RateLimits::OFF,
+            trusted_proxies: Vec::new(),
             limits: LANE_LIMITS,
             payments: Some(Arc::new(TestProvider)),
             redis: None,
@@ -63,6 +66,13 @@ impl ShopBuilder {
     #[must_use]
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.rate_limits = limits;
+        self
+    }
+
+    /// Behind these proxies. Requests in this process come from 127.0.0.1.
+    #[must_use]
+    pub fn trusted_proxies(mut self, proxies: Vec<IpNet>) -> Self {
+        self.trusted_proxies = proxies;
         self
     }
 
@@ -120,7 +130,7 @@ impl ShopBuilder {
     }
 
     async fn on(self, owner: PgConnectOptions, application: PgConnectOptions) -> Shop {
-        let Self { rate_limits, limits, payments, redis, tasks, public_url, streams } = self;
+        let Self { rate_limits, trusted_proxies, limits, payments, redis, tasks, public_url, streams } = self;
         let identity =
             IdentitySettings { jwt_secret: SecretString::from(JWT_SECRET), jwt_previous_secret: None };
         let database = Database::new(application.clone(), 10);
@@ -139,7 +149,7 @@ impl ShopBuilder {
             public_url,
             development: true,
         };
-        let settings = AppSettings { shop, rate_limits, trusted_proxies: Vec::new(), metrics: None };
+        let settings = AppSettings { shop, rate_limits, trusted_proxies, metrics: None };
         let app = App::new(Arc::clone(&engine), settings);
         Shop { engine, router: router(app), owner, application, numbers: AtomicU32::new(0) }
     }

@@ -85,6 +85,11 @@ impl Identity {
         }))
     }
 
+    /// Stands for `text`, which is about a person, where others may look. None when the cryptography fails.
+    pub fn pseudonym(&self, text: &str) -> Option<String> {
+        self.0.access_tokens.pseudonym(text).ok()
+    }
+
     /// Whom an access token speaks for. Asks no database and takes no lock: every purchase comes through here.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 mod address;
 mod circuit;
 mod error;
+mod sliding_window;
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -17,6 +18,7 @@ use tokio::time::{sleep, timeout};
 pub use address::{RedisAddress, RedisAddressError};
 pub use deadpool_redis::redis as client;
 pub use error::RedisError;
+pub use sliding_window::{Count, Log, SlidingWindow};
 
 use circuit::Circuit;
 

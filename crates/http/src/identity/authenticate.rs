@@ -49,7 +49,7 @@ pub(super) async fn authenticate(
     let Credentials { email, password, refresh } = body;
     let email: Email =
         email.parse().map_err(|error: EmailError| ApiError::field("/email", error.to_string()))?;
-    let fields = app.limiter.login(email.as_str(), address)?;
+    let fields = app.limiter.login(email.as_str(), address).await?;
     let signed_in = app.engine.identity.authenticate(&email, password.into(), user_agent.as_deref()).await?;
     let mut response = answer(&app, StatusCode::OK, signed_in, refresh);
     if let Some(fields) = fields {

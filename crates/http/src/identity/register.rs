@@ -55,7 +55,7 @@ pub(super) async fn register(
 ) -> Result<Response, ApiError> {
     let RegistrationBody { email, password, name, refresh } = body;
     let (email, name) = check(&email, name.as_deref())?;
-    let fields = app.limiter.login(email.as_str(), address)?;
+    let fields = app.limiter.login(email.as_str(), address).await?;
     let registration = Registration { email, password: password.into(), name, user_agent };
     let signed_in = app.engine.identity.register(registration).await?;
     let mut response = answer(&app, StatusCode::CREATED, signed_in, refresh);

@@ -13,7 +13,7 @@ pub(crate) async fn limit_by_address(
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let fields = app.limiter.default(address)?;
+    let fields = app.limiter.default(address).await?;
     let mut response = next.run(request).await;
     if let Some(fields) = fields {
         fields.write(response.headers_mut());

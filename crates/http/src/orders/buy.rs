@@ -62,7 +62,7 @@ pub(super) async fn buy(
     Json(body): Json<PurchaseBody>,
 ) -> Result<Response, ApiError> {
     let user = customer.caller().user;
-    let fields = app.limiter.purchase(user)?;
+    let fields = app.limiter.purchase(user).await?;
     let purchase = body.check(user, key)?;
     let verdict = buy_units(&app.engine, body.sale_id, purchase).await?;
     let answered = answer(&app, body.sale_id, &purchase, verdict).await;

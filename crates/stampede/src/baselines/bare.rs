@@ -1,7 +1,6 @@
 //! The most that the shop's HTTP stack can do: every layer that a purchase passes, token, limiter and body checked as
 //! the shop does it, and then the same bytes for everybody. Nothing is asked, nothing is put together.
 
-use std::future::ready;
 use std::sync::Arc;
 
 use axum::Router;
@@ -34,17 +33,17 @@ pub fn router(secret: &str, metrics: Option<PrometheusHandle>) -> serde_json::Re
          customer: Permitted<OrdersPlace>,
          // Read, as the shop reads it, and of no use.
          _key: IdempotencyHeader,
-         Json(purchase): Json<PurchaseBody>| { ready(answer(&app, &customer, purchase, body)) };
+         Json(purchase): Json<PurchaseBody>| async move { answer(&app, &customer, purchase, body).await };
     Ok(doorbuster_http::in_layers(app, Router::new().route("/api/v1/orders", post(buy)), Router::new()))
 }
 
-fn answer(
+async fn answer(
     app: &App,
     customer: &Permitted<OrdersPlace>,
     PurchaseBody { quantity, .. }: PurchaseBody,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    let fields = app.limiter.purchase(customer.caller().user)?;
+    let fields = app.limiter.purchase(customer.caller().user).await?;
     if quantity < 1 {
         return Err(ApiError::field("/quantity", "at least 1"));
     }

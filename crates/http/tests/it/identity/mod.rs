@@ -14,7 +14,7 @@ mod update_me;
 use doorbuster_testkit::{Answer, Request, Shop};
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "velvet-anchor-quarry";
+pub(crate) const PASSWORD: &str = "velvet-anchor-quarry";
 const USERS: &str = "/api/v1/users";
 const AUTHENTICATE: &str = "/api/v1/users/authenticate";
 const REFRESH: &str = "/api/v1/users/refresh";
@@ -23,13 +23,13 @@ const ME: &str = "/api/v1/users/me";
 const SESSIONS: &str = "/api/v1/users/me/sessions";
 
 /// Registers somebody who keeps the refresh token themselves.
-async fn register(shop: &Shop, email: &str) -> Answer {
+pub(crate) async fn register(shop: &Shop, email: &str) -> Answer {
     let body = json!({"email": email, "password": PASSWORD, "refresh": "body"});
     shop.post(USERS).json(&body).send().await.assert_status(201)
 }
 
 /// Registers somebody whose browser keeps the refresh token. Returns its Cookie field.
-async fn register_in_browser(shop: &Shop, email: &str) -> (Answer, String) {
+pub(crate) async fn register_in_browser(shop: &Shop, email: &str) -> (Answer, String) {
     let body = json!({"email": email, "password": PASSWORD});
     let answer = shop.post(USERS).json(&body).send().await.assert_status(201);
     let cookie = cookie(&answer);

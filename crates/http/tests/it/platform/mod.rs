@@ -1,3 +1,4 @@
+mod limits;
 mod openapi;
 mod probes;
 mod problems;
