@@ -4,11 +4,12 @@ use doorbuster_domain::sales::Limits;
 use doorbuster_gateways::payments::PaymentProvider;
 use doorbuster_gateways::redis::Redis;
 use doorbuster_persistence::Database;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::ambient::fresh_id;
 use crate::identity::{Identity, IdentitySettings};
+use crate::platform::Announcer;
 use crate::sales::{Board, Lookups, StreamLimits, Watchers, Writers};
 
 /// Everything that sells, on one database.
@@ -27,8 +28,10 @@ pub struct Engine {
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// What the processes of a shop share besides the database, if it is configured.
     pub redis: Option<Redis>,
-    /// Rings when something was written to the outbox.
-    pub(crate) outbox: Notify,
+    /// What this process did, on its way to the others.
+    pub(crate) announcer: Arc<Announcer>,
+    /// Unlike that of any other process.
+    pub(crate) name: String,
     pub(crate) tasks: TaskTracker,
     /// No new requests, please; everything goes on.
     draining: CancellationToken,
@@ -64,10 +67,11 @@ impl Engine {
     /// An engine whose lanes sell through `writers` instead of the database.
     pub fn with_writers(settings: EngineSettings, writers: Arc<dyn Writers>) -> Arc<Self> {
         let EngineSettings { database, identity, limits, payments, redis, streams } = settings;
+        let announcer = Arc::new(Announcer::new(redis.is_some()));
         let tasks = TaskTracker::new();
         let closing = CancellationToken::new();
         Arc::new(Self {
-            identity: Identity::new(database.clone(), identity),
+            identity: Identity::new(database.clone(), identity, Arc::clone(&announcer)),
             board: Board::default(),
             lookups: Lookups::start(database.clone(), &tasks, closing.clone()),
             watchers: Watchers::new(streams),
@@ -76,7 +80,8 @@ impl Engine {
             limits,
             payments,
             redis,
-            outbox: Notify::new(),
+            announcer,
+            name: fresh_id().simple().to_string(),
             tasks,
             draining: CancellationToken::new(),
             stopping: CancellationToken::new(),

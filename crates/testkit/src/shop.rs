@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::http::Method;
@@ -9,7 +10,7 @@ use doorbuster_engine::identity::IdentitySettings;
 use doorbuster_engine::sales::StreamLimits;
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
-use doorbuster_gateways::redis::{Redis, RedisAddress};
+use doorbuster_gateways::redis::{PATIENCE, Redis, RedisAddress};
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings, router};
 use doorbuster_persistence::platform::{Finding, audit};
 use doorbuster_persistence::{Database, PgConnectOptions};
@@ -40,7 +41,7 @@ pub struct ShopBuilder {
     trusted_proxies: Vec<IpNet>,
     limits: Limits,
     payments: Option<Arc<dyn PaymentProvider>>,
-    redis: Option<RedisAddress>,
+    redis: Option<(RedisAddress, Duration)>,
     tasks: bool,
     public_url: String,
     streams: StreamLimits,
@@ -90,10 +91,17 @@ impl ShopBuilder {
         self
     }
 
-    /// With a Redis.
+    /// With a Redis, which it waits for on a busy machine too.
     #[must_use]
     pub fn redis(mut self, address: RedisAddress) -> Self {
-        self.redis = Some(address);
+        self.redis = Some((address, Duration::from_secs(10)));
+        self
+    }
+
+    /// With a Redis that it gives up as soon as a real shop does: for tests of what happens then.
+    #[must_use]
+    pub fn impatient(mut self) -> Self {
+        self.redis = self.redis.map(|(address, _)| (address, PATIENCE));
         self
     }
 
@@ -135,7 +143,9 @@ impl ShopBuilder {
             IdentitySettings { jwt_secret: SecretString::from(JWT_SECRET), jwt_previous_secret: None };
         let database = Database::new(application.clone(), 10);
         let redis = match redis {
-            Some(address) => Some(Redis::connect(address).await.expect("Redis lets us in")),
+            Some((address, patience)) => {
+                Some(Redis::connect_with_patience(address, patience).await.expect("Redis lets us in"))
+            }
             None => None,
         };
         let engine = Engine::new(EngineSettings { database, identity, limits, payments, redis, streams });

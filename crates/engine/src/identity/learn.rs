@@ -5,6 +5,19 @@ use super::revocations::Entry;
 use crate::ambient::now;
 
 impl Identity {
+    /// This process revoked a session: refused here from the next request on, and told to the others.
+    pub(super) fn announce_revoked_session(&self, session: SessionId) {
+        self.learn_revoked_sessions(&[session]);
+        self.0.announcer.session_revoked(session);
+    }
+
+    /// This process raised an account's epoch: older tokens are refused here from the next request on, and the others are
+    /// told.
+    pub(super) fn announce_raised_epoch(&self, user: UserId, epoch: i32) {
+        self.learn_raised_epochs(&[(user, epoch)]);
+        self.0.announcer.epoch_raised(user, epoch);
+    }
+
     /// Refuses the access tokens of these sessions in this process, from the next request on.
     pub(crate) fn learn_revoked_sessions(&self, sessions: &[SessionId]) {
         let now = now();

@@ -14,7 +14,7 @@ impl Identity {
             close_session(&mut connection, &shown.hash()).await?
         };
         if let Some(session) = closed {
-            self.learn_revoked_sessions(&[session]);
+            self.announce_revoked_session(session);
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ impl Identity {
         let epoch = log_out_everywhere(&mut work, user).await?;
         work.commit().await?;
         if let Some(epoch) = epoch {
-            self.learn_raised_epochs(&[(user, epoch)]);
+            self.announce_raised_epoch(user, epoch);
         }
         Ok(epoch.is_some())
     }

@@ -29,6 +29,7 @@ use doorbuster_persistence::Database;
 use secrecy::SecretString;
 
 use crate::ambient::now;
+use crate::platform::Announcer;
 use access_token::AccessTokens;
 use passwords::Passwords;
 use revocations::Revocations;
@@ -51,6 +52,7 @@ struct Inner {
     access_tokens: AccessTokens,
     revocations: Revocations,
     passwords: Passwords,
+    announcer: Arc<Announcer>,
 }
 
 /// The secrets of the sessions.
@@ -75,13 +77,14 @@ pub struct Claims {
 
 impl Identity {
     /// Signs and verifies with these secrets. Knows of no revocation before the first [`Identity::poll_revocations`].
-    pub fn new(database: Database, settings: IdentitySettings) -> Self {
+    pub(crate) fn new(database: Database, settings: IdentitySettings, announcer: Arc<Announcer>) -> Self {
         let IdentitySettings { jwt_secret, jwt_previous_secret } = settings;
         Self(Arc::new(Inner {
             database,
             access_tokens: AccessTokens::new(&jwt_secret, jwt_previous_secret.as_ref()),
             revocations: Revocations::default(),
             passwords: Passwords::new(),
+            announcer,
         }))
     }
 

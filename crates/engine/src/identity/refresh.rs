@@ -41,7 +41,7 @@ impl Identity {
         match renewal {
             Renewal::Renewed { account, session } => Ok(self.signed_in(account, session, next)?),
             Renewal::Reused(session) => {
-                self.learn_revoked_sessions(&[session]);
+                self.announce_revoked_session(session);
                 tracing::warn!(session.id = %session, "an old refresh token was used again: revoked session {session}");
                 Err(RefreshError::InvalidToken)
             }

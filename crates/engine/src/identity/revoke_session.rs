@@ -15,7 +15,7 @@ impl Identity {
             revoke_session(&mut connection, user, session).await?
         };
         if found {
-            self.learn_revoked_sessions(&[session]);
+            self.announce_revoked_session(session);
         }
         Ok(found)
     }

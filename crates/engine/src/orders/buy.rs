@@ -41,7 +41,7 @@ pub async fn buy(engine: &Engine, sale: SaleId, purchase: Purchase) -> Result<Ve
             };
             let verdict = lanes.buy(&entry, purchase).await;
             if matches!(verdict, Verdict::Sold { .. } | Verdict::Recovered { .. }) {
-                engine.outbox.notify_one();
+                engine.announcer.sale_changed(sale);
             }
             verdict
         }

@@ -41,8 +41,8 @@ pub async fn cancel(engine: &Arc<Engine>, order: &Order, actor: Actor) -> Result
     let to_refund = payments::start_refund(&mut work, order.id).await?;
     work.commit().await?;
 
-    engine.outbox.notify_one();
     if let Some(sale) = order.sale_id {
+        engine.announcer.sale_changed(sale);
         engine.board.fetch(&engine.database, sale).await?;
     }
     if let Some(payment) = to_refund {

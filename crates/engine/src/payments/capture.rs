@@ -54,6 +54,7 @@ async fn failed(engine: &Engine, payment: &Payment) -> Result<(), Error> {
     let Some(order) = orders::lock(&mut work, payment.order_id).await? else {
         return Err(Error::Corrupt("payments.order_id"));
     };
+    let mut gave_back = None;
     if order.status == OrderStatus::Authorized {
         let to = if order.overdue { OrderStatus::Expired } else { OrderStatus::PendingPayment };
         let note = Some("the capture was declined");
@@ -69,10 +70,14 @@ async fn failed(engine: &Engine, payment: &Payment) -> Result<(), Error> {
             && (order.overdue || called_off)
         {
             sales::give_back(&mut work, sale, i64::from(order.units_held), 1, Some(order.id)).await?;
-            engine.outbox.notify_one();
+            gave_back = sale_id;
         }
     }
-    finish(work, payment, PaymentStatus::Declined).await
+    finish(work, payment, PaymentStatus::Declined).await?;
+    if let Some(sale) = gave_back {
+        engine.announcer.sale_changed(sale);
+    }
+    Ok(())
 }
 
 /// Records the payment's end and commits it with the order's move.

@@ -1,5 +1,8 @@
 //! What moves by itself.
 
+mod announce;
 mod bus;
 mod relay;
 mod tasks;
+
+pub(crate) use announce::Announcer;

@@ -6,7 +6,7 @@ use doorbuster_persistence::Error;
 use futures::future::{BoxFuture, FutureExt, TryFutureExt};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
-use super::bus::follow_bus;
+use super::bus::{follow_bus, speak};
 use super::relay::relay_outbox;
 use crate::Engine;
 use crate::payments::reconcile;
@@ -44,6 +44,7 @@ impl Engine {
         self.every("forget expired sessions", HOURLY, |engine| engine.identity.forget_expired().boxed());
         self.spawn(relay_when_rung);
         self.spawn(follow_bus);
+        self.spawn(speak);
         Ok(())
     }
 
@@ -92,7 +93,7 @@ impl Engine {
 async fn relay_when_rung(engine: Arc<Engine>) {
     loop {
         tokio::select! {
-            () = engine.outbox.notified() => sleep(COALESCE).await,
+            () = engine.announcer.outbox.notified() => sleep(COALESCE).await,
             () = sleep(RELAY) => {}
         }
         if let Err(error) = relay_outbox(&engine).await {

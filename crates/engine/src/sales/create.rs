@@ -20,6 +20,6 @@ pub async fn create(
     let (sale, now) = sales::create(&mut work, SaleId(fresh_id()), new).await?;
     work.commit().await?;
     engine.board.show(sale.clone());
-    engine.outbox.notify_one();
+    engine.announcer.sale_changed(sale.id);
     Ok((sale, now))
 }

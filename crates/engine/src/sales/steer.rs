@@ -72,6 +72,6 @@ pub(super) async fn publish(
     let (sale, now) = sales::find(&mut work, id).await?.ok_or(Error::Corrupt("sales.product_id"))?;
     work.commit().await?;
     engine.board.show(sale.clone());
-    engine.outbox.notify_one();
+    engine.announcer.sale_changed(id);
     Ok((sale, now))
 }

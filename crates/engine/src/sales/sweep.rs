@@ -58,7 +58,7 @@ pub async fn sweep(engine: &Engine) -> Result<Swept, Error> {
     }
     for id in moved {
         engine.board.fetch(&engine.database, id).await?;
-        engine.outbox.notify_one();
+        engine.announcer.sale_changed(id);
     }
     if swept.expired > 0 {
         metrics::counter!("doorbuster_orders_expired_total").increment(swept.expired.unsigned_abs());

@@ -19,6 +19,11 @@ pub enum RedisAddressError {
 }
 
 impl RedisAddress {
+    /// The number of its database.
+    pub fn database(&self) -> i64 {
+        self.0.redis_settings().db()
+    }
+
     /// How to connect. Small commands go out at once: Nagle's algorithm would hold every second one back for 40 ms.
     pub(super) fn connection_info(&self) -> ConnectionInfo {
         let info = self.0.clone();

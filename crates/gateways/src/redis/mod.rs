@@ -5,6 +5,7 @@ mod address;
 mod circuit;
 mod error;
 mod sliding_window;
+mod subscription;
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -19,12 +20,13 @@ pub use address::{RedisAddress, RedisAddressError};
 pub use deadpool_redis::redis as client;
 pub use error::RedisError;
 pub use sliding_window::{Count, Log, SlidingWindow};
+pub use subscription::Subscription;
 
 use circuit::Circuit;
 
 /// Nobody waits longer for Redis, all steps together. On a network of our own an answer takes a fraction of a
 /// millisecond.
-const PATIENCE: Duration = Duration::from_millis(40);
+pub const PATIENCE: Duration = Duration::from_millis(40);
 /// Few are enough: the limiter sends what waits together.
 const CONNECTIONS: usize = 8;
 
@@ -36,6 +38,7 @@ struct Inner {
     address: RedisAddress,
     client: Client,
     pool: Pool,
+    patience: Duration,
     circuit: Circuit,
 }
 
@@ -46,9 +49,20 @@ impl Redis {
     /// [`RedisError::Refused`] when it answers and does not want us: that is a mistake in the configuration, and waiting
     /// does not mend it.
     pub async fn connect(address: RedisAddress) -> Result<Self, RedisError> {
+        Self::connect_with_patience(address, PATIENCE).await
+    }
+
+    /// Connects, and waits so long for every answer: for tests of what Redis says, on machines that are busy.
+    ///
+    /// # Errors
+    /// As [`Redis::connect`].
+    pub async fn connect_with_patience(
+        address: RedisAddress,
+        patience: Duration,
+    ) -> Result<Self, RedisError> {
         let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE));
+            .set_connection_timeout(Some(patience))
+            .set_response_timeout(Some(patience));
         let client = Client::open(address.connection_info())?;
         let manager = Manager::new_with_config(address.connection_info(), config)?;
         let pool = Pool::builder(manager)
@@ -56,7 +70,7 @@ impl Redis {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| RedisError::Lost(error.to_string()))?;
-        let redis = Self(Arc::new(Inner { address, client, pool, circuit: Circuit::closed() }));
+        let redis = Self(Arc::new(Inner { address, client, pool, patience, circuit: Circuit::closed() }));
         metrics::gauge!("doorbuster_redis_up").set(1.0);
         match redis.query::<()>(&redis::cmd("PING")).await {
             Err(refused @ RedisError::Refused(_)) => Err(refused),
@@ -74,7 +88,7 @@ impl Redis {
         self.0.circuit.is_closed()
     }
 
-    /// Asks one thing, at most [40 ms](PATIENCE) long. At the cost of a second round trip, which tests the connection:
+    /// Asks one thing, for 40 ms at most. At the cost of a second round trip, which tests the connection:
     /// for what happens all the time, see [`Redis::lease`].
     ///
     /// # Errors
@@ -108,16 +122,23 @@ impl Redis {
         Ok(Lease { redis: self.clone(), connection })
     }
 
-    /// Subscribes to `channels`, on a connection of its own. What was said before, or while the connection is lost, is
-    /// missed.
+    /// Says `message` on `channel`, to whoever is subscribed at this moment.
     ///
     /// # Errors
     /// [`RedisError`]
-    pub async fn subscribe(&self, channels: &[&str]) -> Result<redis::aio::PubSub, RedisError> {
+    pub async fn publish(&self, channel: &str, message: &str) -> Result<(), RedisError> {
+        self.query(redis::cmd("PUBLISH").arg(channel).arg(message)).await
+    }
+
+    /// Subscribes to `channel`, on a connection of its own.
+    ///
+    /// # Errors
+    /// [`RedisError`]
+    pub async fn subscribe(&self, channel: &str) -> Result<Subscription, RedisError> {
         let subscribe = async {
             let mut subscription = self.0.client.get_async_pubsub().await?;
-            subscription.subscribe(channels).await?;
-            Ok(subscription)
+            subscription.subscribe(channel).await?;
+            Ok(Subscription::new(subscription))
         };
         self.guard(subscribe).await
     }
@@ -128,7 +149,7 @@ impl Redis {
             return Err(RedisError::Resting);
         }
         // Boxed: the client's futures are 15 kB large, and thousands may wait around this one.
-        let done = timeout(PATIENCE, Box::pin(work)).await.unwrap_or(Err(RedisError::TimedOut));
+        let done = timeout(self.0.patience, Box::pin(work)).await.unwrap_or(Err(RedisError::TimedOut));
         if let Err(error) = &done {
             self.note(error);
         }
@@ -161,7 +182,7 @@ async fn probe(redis: Weak<Inner>, pause: Duration) {
             let mut connection = redis.pool.get().await?;
             Ok::<(), RedisError>(redis::cmd("PING").query_async(&mut connection).await?)
         };
-        match timeout(PATIENCE, Box::pin(ask)).await.unwrap_or(Err(RedisError::TimedOut)) {
+        match timeout(redis.patience, Box::pin(ask)).await.unwrap_or(Err(RedisError::TimedOut)) {
             Ok(()) => {
                 redis.circuit.close();
                 metrics::gauge!("doorbuster_redis_up").set(1.0);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use deadpool_redis::redis::Script;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Lease, PATIENCE, Redis, RedisError};
+use super::{Lease, Redis, RedisError};
 
 /// Requests that one call decides. Redis does nothing else meanwhile: about a millisecond.
 const AT_ONCE: usize = 256;
@@ -90,7 +90,7 @@ async fn decide_batches(redis: Redis, process: u64, mut waiting: mpsc::Receiver<
     let mut batch = Vec::with_capacity(AT_ONCE);
     while waiting.recv_many(&mut batch, AT_ONCE).await > 0 {
         // Nobody waits longer than for the call before theirs and for their own.
-        for late in batch.extract_if(.., |ask| ask.asked.elapsed() > PATIENCE) {
+        for late in batch.extract_if(.., |ask| ask.asked.elapsed() > redis.0.patience) {
             tell(late, Err(RedisError::TimedOut));
         }
         if batch.is_empty() {

@@ -119,13 +119,20 @@ async fn one_that_does_not_want_us_is_a_mistake_to_mend() {
 }
 
 #[tokio::test]
-async fn what_is_published_is_heard() {
-    use futures::StreamExt as _;
-    let server = RedisServer::start();
+async fn what_is_published_is_heard_until_the_connection_is_lost() {
+    let mut server = RedisServer::start();
     let redis = Redis::connect(server.address()).await.unwrap();
-    let mut heard = redis.subscribe(&["one", "two"]).await.unwrap().into_on_message();
-    let listeners: u32 = redis.query(cmd("PUBLISH").arg("two").arg("news")).await.unwrap();
-    assert_eq!(listeners, 1);
-    let message = heard.next().await.unwrap();
-    assert_eq!((message.get_channel_name(), message.get_payload_bytes()), ("two", b"news".as_slice()));
+    let mut subscription = redis.subscribe("channel").await.unwrap();
+    redis.publish("another", "not for us").await.unwrap();
+    redis.publish("channel", "news").await.unwrap();
+    assert_eq!(subscription.next().await.unwrap(), "news");
+    server.freeze();
+    sleep(Duration::from_millis(300)).await;
+    server.thaw();
+    assert_comes_back(&redis).await;
+    redis.publish("channel", "more").await.unwrap();
+    assert_eq!(subscription.next().await.unwrap(), "more", "a short pause loses no listener");
+    server.kill();
+    let lost = subscription.next().await.unwrap_err();
+    assert!(matches!(lost, RedisError::Lost(_)), "{lost}");
 }

@@ -1,3 +1,6 @@
+use std::fmt;
+use std::str::FromStr;
+
 use doorbuster_domain::{SaleId, SessionId, UserId};
 use sqlx::postgres::PgListener;
 
@@ -9,7 +12,7 @@ pub(super) const SALES: &str = "doorbuster_sales";
 const REVOCATIONS: &str = "doorbuster_revocations";
 
 /// Something that another process did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum News {
     /// A sale changed.
     Sale(SaleId),
@@ -52,16 +55,39 @@ impl Bus {
 }
 
 fn parse(channel: &str, payload: &str) -> Option<News> {
-    if channel == SALES {
-        return payload.parse().ok().map(News::Sale);
+    if channel == SALES { payload.parse().ok().map(News::Sale) } else { payload.parse().ok() }
+}
+
+/// A text that is no news, or news that only a newer version of the shop understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not understood")]
+pub struct NotNews;
+
+impl FromStr for News {
+    type Err = NotNews;
+
+    fn from_str(text: &str) -> Result<Self, NotNews> {
+        let read = || match text.split_once(' ')? {
+            ("sale", id) => id.parse().ok().map(Self::Sale),
+            ("session", id) => id.parse().ok().map(Self::RevokedSession),
+            ("epoch", raised) => {
+                let (epoch, user) = raised.split_once(' ')?;
+                Some(Self::RaisedEpoch { user: user.parse().ok()?, epoch: epoch.parse().ok()? })
+            }
+            _ => None,
+        };
+        read().ok_or(NotNews)
     }
-    match payload.split_once(' ')? {
-        ("session", id) => id.parse().ok().map(News::RevokedSession),
-        ("epoch", raised) => {
-            let (epoch, user) = raised.split_once(' ')?;
-            Some(News::RaisedEpoch { user: user.parse().ok()?, epoch: epoch.parse().ok()? })
+}
+
+/// As it is read back.
+impl fmt::Display for News {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sale(id) => write!(f, "sale {id}"),
+            Self::RevokedSession(id) => write!(f, "session {id}"),
+            Self::RaisedEpoch { user, epoch } => write!(f, "epoch {epoch} {user}"),
         }
-        _ => None,
     }
 }
 
@@ -81,6 +107,9 @@ mod tests {
         assert_eq!(session, Some(News::RevokedSession(SessionId(id))));
         let epoch = parse(REVOCATIONS, &format!("epoch 7 {ID}"));
         assert_eq!(epoch, Some(News::RaisedEpoch { user: UserId(id), epoch: 7 }));
+        for news in [News::Sale(SaleId(id)), session.unwrap(), epoch.unwrap()] {
+            assert_eq!(news.to_string().parse(), Ok(news));
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod ping;
 mod session;
 
 pub use audit::{Finding, audit};
-pub use bus::{Bus, News};
+pub use bus::{Bus, News, NotNews};
 pub use empty::empty;
 pub use grant::grant;
 pub use migrate::migrate;

@@ -41,7 +41,7 @@ fn cookie(answer: &Answer) -> String {
     answer.field("set-cookie").split(';').next().unwrap_or_default().to_owned()
 }
 
-fn with_token(request: Request, token: &str) -> Request {
+pub(crate) fn with_token(request: Request, token: &str) -> Request {
     request.json(&json!({"refresh_token": token}))
 }
 
@@ -50,11 +50,11 @@ async fn refresh(shop: &Shop, token: &str) -> Answer {
     with_token(shop.post(REFRESH), token).send().await
 }
 
-async fn me(shop: &Shop, token: &str) -> Answer {
+pub(crate) async fn me(shop: &Shop, token: &str) -> Answer {
     shop.get(ME).bearer(token).send().await
 }
 
-async fn execute(shop: &Shop, sql: &'static str) -> u64 {
+pub(crate) async fn execute(shop: &Shop, sql: &'static str) -> u64 {
     sqlx::query(sql).execute(&mut shop.sql().await).await.unwrap().rows_affected()
 }
 

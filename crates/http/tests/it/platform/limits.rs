@@ -143,8 +143,8 @@ async fn each_address_behind_a_trusted_proxy_has_a_quota_of_its_own() {
 #[tokio::test]
 async fn while_redis_is_away_each_process_counts_and_gives_back_when_it_returns() {
     let mut redis = RedisServer::start();
-    let here = limited("purchase=4/60s", &redis).start().await;
-    let there = limited("purchase=4/60s", &redis).beside(&here).await;
+    let here = limited("purchase=4/60s", &redis).impatient().start().await;
+    let there = limited("purchase=4/60s", &redis).impatient().beside(&here).await;
     let customers = here.customers(4).await;
     let sale = here.live_sale(1).await;
     for _ in 0..3 {
@@ -170,7 +170,7 @@ async fn while_redis_is_away_each_process_counts_and_gives_back_when_it_returns(
 #[tokio::test]
 async fn nobody_waits_long_for_a_redis_that_stops() {
     let redis = RedisServer::start();
-    let shop = limited("purchase=1000/60s", &redis).start().await;
+    let shop = limited("purchase=1000/60s", &redis).impatient().start().await;
     let sale = shop.live_sale(1).await;
     let customer = shop.customer().await;
     let ask = async || {
@@ -203,8 +203,8 @@ enum Fault {
 /// The same units to the same number of customers, each once, whatever becomes of Redis.
 async fn sale_with(fault: Fault) {
     let mut redis = RedisServer::start();
-    let here = limited("purchase=10/60s", &redis).start().await;
-    let there = limited("purchase=10/60s", &redis).beside(&here).await;
+    let here = limited("purchase=10/60s", &redis).impatient().start().await;
+    let there = limited("purchase=10/60s", &redis).impatient().beside(&here).await;
     let sale = here.sale(SaleSpec { limit: 2, ..SaleSpec::of(300) }).await;
     let customers = here.customers(600).await;
     let storm = join_all(customers.iter().enumerate().map(async |(n, customer)| {

@@ -1,3 +1,4 @@
+mod bus;
 mod limits;
 mod openapi;
 mod probes;
