@@ -3,12 +3,15 @@
 mod baseline;
 mod child;
 mod cost;
+mod house;
 mod memory;
 mod shop;
 
 pub use baseline::BaselineServer;
 pub use child::ChildServer;
+pub use house::House;
 pub use cost::{Cost, machine_cost, postgres_cost, postgres_processes, process_cost};
 pub use memory::{Memory, MemoryWatch, private, resident};
 pub use shop::{Program, Shop};
-pub(crate) use shop::{free_address, run_to_end, wait_until_ready};
+pub(crate) use house::SOCKET;
+pub(crate) use shop::{free_address, wait_until_ready};
