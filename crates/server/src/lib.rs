@@ -9,6 +9,7 @@ pub mod demo;
 pub mod embedded;
 pub mod listener;
 mod open_files;
+mod registration;
 mod secrets;
 mod storage;
 mod telemetry;

@@ -7,12 +7,14 @@
 //! - [`process`]: servers as child processes, what they cost in memory and processor time.
 //! - [`history`], [`check`]: what buyers saw, and whether a shop may do that.
 //! - [`crowd`], [`faults`]: who buys while things break.
+//! - [`cluster`]: the shop on several processes behind nginx.
 //! - [`commands`]: what the binary `stampede` does with all this.
 
 pub mod ambient;
 pub mod baselines;
 pub mod check;
 pub mod client;
+pub mod cluster;
 pub mod commands;
 pub mod crowd;
 pub mod faults;

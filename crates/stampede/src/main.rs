@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use doorbuster_stampede::commands::{baseline, bench, buy, check, drain, verify};
+use doorbuster_stampede::commands::{baseline, bench, buy, check, cluster, drain, verify};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -30,6 +30,8 @@ enum Command {
     Drain(drain::Arguments),
     /// Measure the purchase path against other designs, in one run on this machine.
     Bench(bench::Arguments),
+    /// The shop on several processes behind nginx: run it, break it, measure it.
+    Cluster(cluster::Arguments),
     /// Serve purchases in another design, or in less of the shop's (what `bench` measures against).
     Baseline(baseline::Arguments),
 }
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Buy(arguments) => buy::run(&arguments),
         Command::Drain(arguments) => drain::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Baseline(arguments) => baseline::run(&arguments),
     };
     match outcome {

@@ -90,6 +90,11 @@ impl RedisServer {
         self.url().parse().expect("an address of a Redis")
     }
 
+    /// Its password.
+    pub fn password(&self) -> &'static str {
+        PASSWORD
+    }
+
     /// Its port on 127.0.0.1.
     pub fn port(&self) -> u16 {
         self.port

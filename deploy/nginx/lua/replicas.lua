@@ -138,11 +138,15 @@ end
 
 -- For operators: one line per replica.
 function M.show()
-    ngx.header.content_type = "text/plain"
+    local lines = {}
     for _, replica in ipairs(known) do
         local note = (avoided[replica.address] or 0) > ngx.now() and " avoided" or ""
-        ngx.say(replica.address, " ", replica.id, " ", replica.version, note)
+        lines[#lines + 1] = replica.address .. " " .. replica.id .. " " .. replica.version .. note .. "\n"
     end
+    local text = table.concat(lines)
+    ngx.header["Content-Type"] = "text/plain"
+    ngx.header["Content-Length"] = #text
+    ngx.print(text)
 end
 
 return M

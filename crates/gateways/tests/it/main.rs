@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "a step that cannot go on fails its test")]
 
 mod redis;
+mod registry;
 mod sliding_window;

@@ -27,6 +27,11 @@ pub(crate) fn check_config(config: &Config) -> ExitCode {
         config.redis.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
     );
     println!("DATA_DIR                  {}", config.data_dir.display());
+    if let Some(address) = config.advertise {
+        println!("ADVERTISE                 {address}");
+    }
+    println!("DRAIN_DELAY               {} s", config.drain_delay.as_secs_f64());
+    println!("DRAIN_LIMIT               {} s", config.drain_limit.as_secs_f64());
     println!("JWT_SECRET                {}", set(config.jwt_secret.is_some()));
     println!("JWT_PREVIOUS_SECRET       {}", set(config.jwt_previous_secret.is_some()));
     println!("SHOP_NAME                 {}", config.shop_name);

@@ -10,6 +10,7 @@ use tokio::time::{Instant, interval, sleep, sleep_until, timeout};
 use crate::config::Config;
 use crate::demo::{self, Account};
 use crate::listener::{listen, serve_until};
+use crate::registration::Registration;
 use crate::storage::Storage;
 use crate::{telemetry, wiring};
 
@@ -29,7 +30,7 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
     let redis = wiring::redis(config).await?;
     let mut storage = Storage::start(config).await?;
     storage.migrate().await?;
-    let engine = wiring::engine(config, storage.database(config), redis)?;
+    let engine = wiring::engine(config, storage.database(config), redis.clone())?;
     let accounts = if demo { demo::seed(config, &engine).await? } else { Vec::new() };
     engine.start_tasks().await?;
     let app = wiring::app(config, Arc::clone(&engine), metrics.clone());
@@ -40,6 +41,10 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
     let mut serving = tokio::spawn(serve_until(listener, router(app), async {
         stopped.await.ok();
     }));
+    let registration = match redis {
+        Some(redis) => Some(Registration::start(config, redis).await?),
+        None => None,
+    };
     tokio::select! {
         result = &mut serving => result.context("the server ended")?,
         error = storage.keep_running(config) => return Err(error.into()),
@@ -49,6 +54,9 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
     tracing::info!("draining: requests under way are finished; a second signal ends at once");
     engine.begin_drain();
     let drained = async {
+        if let Some(registration) = registration {
+            registration.leave().await;
+        }
         // Proxies go on sending until they have heard of it, and nobody's request may fail for that.
         sleep(config.drain_delay).await;
         // Those who watch would never end by themselves; now they find another replica.

@@ -54,6 +54,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `REDIS_URL`: what the processes of a shop share besides the database; none when not set.
     pub redis: Option<RedisAddress>,
+    /// `ADVERTISE`: where the proxy in front reaches this process; when not set, LISTEN, or this machine's address.
+    pub advertise: Option<SocketAddr>,
     /// `JWT_SECRET`; made and kept in DATA_DIR when not set.
     pub jwt_secret: Option<SecretString>,
     /// `JWT_PREVIOUS_SECRET`: tokens made with it are still accepted.

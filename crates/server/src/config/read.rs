@@ -154,9 +154,12 @@ impl Config {
                 }
             }
         }
-        // Longer than nginx needs to read the registry of replicas (deploy/nginx/replicas.lua) a few times.
-        let registered = reader.text("REDIS_URL").or_else(|| reader.text("REDIS_URL_FILE")).is_some();
-        let drain_delay = reader.seconds("DRAIN_DELAY", if registered { 2.0 } else { 0.0 }, 300.0);
+        let redis = reader.secret("REDIS_URL").and_then(|url| {
+            let parsed = secrecy::ExposeSecret::expose_secret(&url).parse();
+            parsed.map_err(|error| reader.errors.push(format!("REDIS_URL: {error}"))).ok()
+        });
+        // Longer than nginx needs to read the registry of replicas a few times (deploy/nginx/lua/replicas.lua).
+        let drain_delay = reader.seconds("DRAIN_DELAY", if redis.is_some() { 2.0 } else { 0.0 }, 300.0);
         let drain_limit = reader.seconds("DRAIN_LIMIT", 60.0, 3600.0);
         reader.require(drain_delay < drain_limit, "DRAIN_LIMIT: longer than DRAIN_DELAY");
         let log_format = match reader.text("LOG_FORMAT").as_deref() {
@@ -176,7 +179,8 @@ impl Config {
             database,
             max_connections,
             data_dir: PathBuf::from(reader.text("DATA_DIR").unwrap_or_else(|| ".doorbuster".to_owned())),
-            redis: reader.optional("REDIS_URL"),
+            redis,
+            advertise: reader.optional("ADVERTISE"),
             jwt_secret,
             jwt_previous_secret,
             currency: reader.parse("SHOP_CURRENCY", Currency::EUR),

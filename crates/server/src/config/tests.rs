@@ -82,14 +82,21 @@ fn secrets_come_from_files_too() {
     std::fs::write(path("url"), "postgres://shop:hunter2@db/shop\n").unwrap();
     std::fs::write(path("jwt"), format!("{SECRET}\n")).unwrap();
     std::fs::write(path("empty"), "\n").unwrap();
-    let config = read(&[("DATABASE_URL_FILE", &path("url")), ("JWT_SECRET_FILE", &path("jwt"))]).unwrap();
+    std::fs::write(path("redis"), "redis://:hunter3@cache\n").unwrap();
+    let config = read(&[
+        ("DATABASE_URL_FILE", &path("url")),
+        ("JWT_SECRET_FILE", &path("jwt")),
+        ("REDIS_URL_FILE", &path("redis")),
+    ])
+    .unwrap();
+    assert!(config.redis.is_some());
     assert_eq!(config.environment, Environment::Production, "a database from a file is one too");
     let DatabaseConfig::External { url, migration_url: None } = &config.database else {
         panic!("{config:?}")
     };
     assert_eq!(url.expose_secret(), "postgres://shop:hunter2@db/shop", "without the line's end");
     assert_eq!(config.jwt_secret.as_ref().unwrap().expose_secret(), SECRET);
-    assert!(!format!("{config:?}").contains("hunter2"));
+    assert!(!format!("{config:?}").contains("hunter"));
 
     // Each mistake is one, and says which variable.
     for (variables, mistake) in [

@@ -54,7 +54,7 @@ pub enum Rule {
     NotLiveWasTrue,
     /// A replay names the order that the same request made before, and a first answer is not called a replay.
     ReplaysAreReplays,
-    /// Only documented answers; of the 5xx only 503, with Retry-After.
+    /// Only documented answers; of the 5xx only 503 (behind a proxy 502 and 504), with Retry-After.
     AnswersAreDocumented,
     /// After a 201 its order is found.
     ReadYourOwn,

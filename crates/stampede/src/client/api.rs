@@ -80,6 +80,12 @@ impl Api {
         Self { token: Some(token), ..self }
     }
 
+    /// The bearer token, if there is one.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// Where it is.
     #[must_use]
     pub fn target(&self) -> &Target {
@@ -188,10 +194,18 @@ impl Api {
     /// # Errors
     /// [`Refused`], or that the server cannot be reached.
     pub async fn metrics(&self) -> anyhow::Result<String> {
-        let (status, answer) = self.exchange("GET", "/metrics", None).await?;
+        self.text("/metrics").await
+    }
+
+    /// A page that is no JSON.
+    ///
+    /// # Errors
+    /// [`Refused`], or that the server cannot be reached.
+    pub async fn text(&self, path: &str) -> anyhow::Result<String> {
+        let (status, answer) = self.exchange("GET", path, None).await?;
         let body = String::from_utf8_lossy(&answer).into_owned();
         if status != 200 {
-            return Err(Refused { what: "GET /metrics".to_owned(), status, body }.into());
+            return Err(Refused { what: format!("GET {path}"), status, body }.into());
         }
         Ok(body)
     }

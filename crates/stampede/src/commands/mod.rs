@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod bench;
 pub mod buy;
 pub mod check;
+pub mod cluster;
 pub mod drain;
 pub mod verify;
 

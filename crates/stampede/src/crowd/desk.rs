@@ -143,6 +143,11 @@ impl Desk {
     }
 }
 
+/// Not now, or nobody knows: from a server, or from the proxy in front that lost it.
+fn is_unsettled(answer: &Answered) -> bool {
+    (502..=504).contains(&answer.status)
+}
+
 /// The order that a refusal names, when nothing else came of the visit.
 fn in_the_way(outcomes: &[Outcome]) -> Option<Uuid> {
     let named = outcomes.iter().filter_map(Outcome::answer);
@@ -171,7 +176,7 @@ impl Line {
                 outcome: outcome.clone(),
             }));
             let settled = match &outcome {
-                Outcome::Answered(answer) => answer.status != 503,
+                Outcome::Answered(answer) => !is_unsettled(answer),
                 Outcome::Lost { .. } => false,
             };
             let may_be_done = !settled && !outcome.is_refusal();
@@ -205,7 +210,7 @@ impl Line {
                 answered,
                 outcome: outcome.clone(),
             }));
-            let settled = outcome.answer().is_some_and(|answer| answer.status != 503);
+            let settled = outcome.answer().is_some_and(|answer| !is_unsettled(answer));
             if settled || answered - first > GIVE_UP {
                 return;
             }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use rustix::process::{Pid, Signal, kill_process};
+use tokio::time::sleep;
 
 /// A server that stops its database with it needs a moment.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -46,6 +47,23 @@ impl ChildServer {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
+    }
+
+    /// Asks it to end, and waits for at most `limit`.
+    ///
+    /// # Errors
+    /// When it does not end, or not well.
+    pub async fn stop(mut self, limit: Duration) -> anyhow::Result<()> {
+        kill_process(Pid::from_child(&self.child), Signal::TERM)?;
+        let asked = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait()? {
+                anyhow::ensure!(status.success(), "{} has ended with {status}", self.name);
+                return Ok(());
+            }
+            anyhow::ensure!(asked.elapsed() < limit, "{} does not end within {limit:?}", self.name);
+            sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Fails if it has ended by itself.

@@ -76,6 +76,12 @@ impl House {
         &self.owner
     }
 
+    /// The same, as `DATABASE_URL` has it.
+    #[must_use]
+    pub fn owner_url(&self) -> String {
+        url(&self.owner, None)
+    }
+
     /// PostgreSQL's socket.
     ///
     /// # Errors
@@ -116,10 +122,10 @@ impl House {
     /// # Errors
     /// When the command fails or the sign-in is refused.
     pub async fn staff(&self, server: Api) -> anyhow::Result<Api> {
-        let email = "stampede@example.com";
+        let email = format!("{}@example.com", crate::ambient::word(12).to_lowercase());
         let password = crate::ambient::word(24);
-        self.run(&["users", "create", "--email", email, "--role", "staff", "--password-stdin"], &password)?;
-        server.sign_in(email, &password).await
+        self.run(&["users", "create", "--email", &email, "--role", "staff", "--password-stdin"], &password)?;
+        server.sign_in(&email, &password).await
     }
 
     /// Makes customers; their tokens are in the file that is named.

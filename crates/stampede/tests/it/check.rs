@@ -19,7 +19,8 @@ fn two_servers_sell_every_unit_once_whatever_breaks() {
     let path = |name: &str| folder.path().join(name).display().to_string();
     let (history, report) = (path("history.jsonl"), path("report.json"));
     let program = env!("CARGO_BIN_EXE_stampede");
-    let arguments = "check --requests 2000 --buyers 400 --units 150 --connections 32 --servers 2 --fault all --seed 1";
+    let arguments =
+        "check --requests 2000 --buyers 400 --units 150 --connections 32 --servers 2 --fault all --seed 1";
     let mut arguments: Vec<&str> = arguments.split(' ').collect();
     // A debug build beside other tests may be late with its refreshes; the release build is held to less.
     arguments.extend([

@@ -59,12 +59,12 @@ const PAYMENT: [(u16, &str); 6] = [
     (409, "illegal_transition"),
 ];
 const CANCELLATION: [(u16, &str); 3] = [(200, ""), (404, "not_found"), (409, "illegal_transition")];
-/// 503 says why, and when to come back.
+/// 503 says why, and when to come back; so do 502 and 504 of a proxy in front.
 const UNAVAILABLE: [&str; 4] = ["busy", "outcome_unknown", "unavailable", "timeout"];
 
 fn undocumented(outcome: &Outcome, documented: &[(u16, &str)]) -> Option<&'static str> {
     match outcome {
-        Outcome::Answered(Answered { status: 503, code, retry_after, .. }) => {
+        Outcome::Answered(Answered { status: 502..=504, code, retry_after, .. }) => {
             if !UNAVAILABLE.contains(&code.as_str()) {
                 Some("a 503 of no known kind")
             } else if retry_after.is_none() {

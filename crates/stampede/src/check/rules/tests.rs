@@ -193,9 +193,7 @@ fn more_units_than_the_limit() {
 
 #[test]
 fn orders_answer_for_the_limit_of_their_time() {
-    for (moment, rules) in
-        [(2.0, &[][..]), (4.0, &[Rule::QuantityWithinLimit, Rule::OneOrderOfEvents][..])]
-    {
+    for (moment, rules) in [(2.0, &[][..]), (4.0, &[Rule::QuantityWithinLimit, Rule::OneOrderOfEvents][..])] {
         let mut story = Story::new(5);
         if moment > 3.0 {
             story.limited(3.0, 1);

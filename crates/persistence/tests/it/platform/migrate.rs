@@ -1,0 +1,30 @@
+use doorbuster_persistence::platform;
+use doorbuster_testkit::Shop;
+use futures::future::join_all;
+use sqlx::ConnectOptions;
+
+/// Replicas start together: each migrates, and each gives the application its privileges.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_processes_migrate_at_once() {
+    let shop = Shop::builder().without_tasks().start().await;
+    for _ in 0..5 {
+        // A grant that must be made again, on the same tables, by everybody.
+        let migrated = join_all((0..6).map(async |_| {
+            platform::migrate(shop.owner(), shop.application().get_username()).await
+        }));
+        for outcome in migrated.await {
+            outcome.unwrap();
+        }
+    }
+    // Nobody keeps the lock.
+    let mut owner = shop.sql().await;
+    let locks: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+         WHERE locktype = 'advisory' AND datname = current_database()",
+    )
+    .fetch_one(&mut owner)
+    .await
+    .unwrap();
+    assert_eq!(locks, 0);
+    shop.application().connect().await.unwrap();
+}
