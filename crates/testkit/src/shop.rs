@@ -219,6 +219,11 @@ impl Shop {
         self.owner.clone().connect().await.expect("the owner connects")
     }
 
+    /// How the owner connects.
+    pub fn owner(&self) -> PgConnectOptions {
+        self.owner.clone()
+    }
+
     /// How the application connects.
     pub fn application(&self) -> PgConnectOptions {
         self.application.clone()

@@ -99,22 +99,24 @@ function M.follow()
     ngx.timer.every(EVERY, read)
 end
 
--- The next in turn that this request has not tried; one that is avoided only if there is no other.
+-- The next in turn: one that was not tried for this request and is not avoided; else one that was not tried; else any,
+-- for it may have been only an old connection that failed.
 local function next_replica(tried)
     local now = ngx.now()
-    local last_resort
+    local second, third
     for step = 1, #known do
         local replica = known[(turn + step - 1) % #known + 1]
-        if not tried[replica.address] then
-            if (avoided[replica.address] or 0) <= now then
-                turn = turn + step
-                return replica
-            end
-            last_resort = last_resort or replica
+        if tried[replica.address] then
+            third = third or replica
+        elseif (avoided[replica.address] or 0) > now then
+            second = second or replica
+        else
+            turn = turn + step
+            return replica
         end
     end
     turn = turn + 1
-    return last_resort
+    return second or third
 end
 
 -- For every attempt of every request. nginx calls this again only for what it may send again.
@@ -128,8 +130,8 @@ function M.choose()
     end
     local replica = next_replica(request.tried)
     if not replica then
-        ngx.log(ngx.ERR, "there is no replica")
-        return ngx.exit(ngx.ERROR)
+        -- NGX_BUSY: nginx says "no live upstreams" and answers 502. ngx.ERROR would be a 500.
+        return ngx.exit(-3)
     end
     request.replica = replica.address
     request.tried[replica.address] = true

@@ -77,10 +77,10 @@ impl Cluster {
         for number in 0..replicas {
             cluster.spawn_replica(number)?;
         }
-        cluster.start_nginx().await?;
         for number in 0..replicas {
             cluster.until_ready(number).await?;
         }
+        cluster.start_nginx().await?;
         cluster.until_listed().await?;
         Ok(cluster)
     }
@@ -245,7 +245,7 @@ impl Cluster {
         let mut command = self.house.server(&replica.folder, replica.address, None);
         command
             .env("REDIS_URL", self.redis.url())
-            .env("TRUSTED_PROXIES", "127.0.0.1")
+            .env("TRUSTED_PROXIES", "127.0.0.1/32")
             .env("PUBLIC_URL", format!("http://{}", self.address))
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdout(log.try_clone()?)

@@ -8,7 +8,7 @@ use doorbuster_gateways::redis::Redis;
 use doorbuster_gateways::registry::{self, HEARTBEAT, Replica};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::interval;
 
 /// Heads and bodies of what arrived, in that order.
@@ -67,9 +67,11 @@ impl Drop for Witness {
 }
 
 async fn serve(listener: TcpListener, seen: Witnessed) {
+    // Ends with this task: a process that is gone keeps no connection either.
+    let mut conversations = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         let seen = Arc::clone(&seen);
-        tokio::spawn(async move {
+        conversations.spawn(async move {
             // Whatever goes wrong is what nginx has to live with.
             let _closed = converse(stream, &seen).await;
         });

@@ -1,20 +1,16 @@
 use doorbuster_persistence::platform;
 use doorbuster_testkit::Shop;
-use futures::future::join_all;
 use sqlx::ConnectOptions;
 
 /// Replicas start together: each migrates, and each gives the application its privileges.
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn many_processes_migrate_at_once() {
     let shop = Shop::builder().without_tasks().start().await;
     for _ in 0..5 {
         // A grant that must be made again, on the same tables, by everybody.
-        let migrated = join_all((0..6).map(async |_| {
-            platform::migrate(shop.owner(), shop.application().get_username()).await
-        }));
-        for outcome in migrated.await {
-            outcome.unwrap();
-        }
+        let (owner, application) = (shop.owner(), shop.application());
+        let migrate = || platform::migrate(&owner, application.get_username());
+        tokio::try_join!(migrate(), migrate(), migrate(), migrate()).unwrap();
     }
     // Nobody keeps the lock.
     let mut owner = shop.sql().await;

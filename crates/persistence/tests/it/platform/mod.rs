@@ -1,3 +1,4 @@
 mod audit;
+mod migrate;
 mod privileges;
 mod session;
