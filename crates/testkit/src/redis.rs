@@ -90,6 +90,12 @@ impl RedisServer {
         self.url().parse().expect("an address of a Redis")
     }
 
+    /// Its process id, while it runs.
+    pub fn pid(&mut self) -> Option<u32> {
+        let child = self.child.as_mut()?;
+        matches!(child.try_wait(), Ok(None)).then(|| child.id())
+    }
+
     /// Its password.
     pub fn password(&self) -> &'static str {
         PASSWORD

@@ -2,6 +2,7 @@
 //! every program it runs, and names the way out when something is missing.
 
 mod bench;
+mod cluster;
 mod frontend;
 mod openapi;
 mod packages;
@@ -45,6 +46,8 @@ enum Task {
     },
     /// Measure the purchase path against other designs and against less of itself, in one run.
     Bench(bench::Arguments),
+    /// Run the shop on several processes: nginx, three replicas, PostgreSQL and Redis, on loopback.
+    Cluster(cluster::Arguments),
     /// Write the OpenAPI document from the code, and the front end's client from the document.
     Openapi,
     /// Refresh .sqlx/, by which the queries are checked when no database is at hand.
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
             Task::Test { fast } => test::run(&workspace, fast),
             Task::Prove { quick } => prove::run(&workspace, quick),
             Task::Bench(arguments) => bench::run(&workspace, &arguments),
+            Task::Cluster(arguments) => cluster::run(&workspace, &arguments),
             Task::Openapi => openapi::run(&workspace),
             Task::Sqlx { check } => sqlx::run(&workspace, check),
         }

@@ -1,9 +1,10 @@
 //! Parts of the system that the checks need. On Debian and Ubuntu they are installed when we are allowed to; otherwise
 //! the command to type is named.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::Write;
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -28,6 +29,31 @@ pub(crate) fn psql() -> Result<PathBuf> {
 /// The Redis that tests start for themselves.
 pub(crate) fn redis() -> Result<PathBuf> {
     program(&["redis-server"], "Redis (`redis-server`)", "redis-server")
+}
+
+/// The nginx in front of replicas, with its Lua module.
+pub(crate) fn nginx() -> Result<PathBuf> {
+    let lua = Path::new("/usr/lib/nginx/modules/ngx_http_lua_module.so");
+    if let Some(nginx) = on_path(&["nginx"]).filter(|_| lua.is_file()) {
+        return Ok(nginx);
+    }
+    eprintln!("There is no nginx with its Lua module on this machine.");
+    without_starting(|| apt(&["nginx", "libnginx-mod-http-lua"])).context("nginx is missing")?;
+    on_path(&["nginx"]).context("nginx is installed, but not on PATH")
+}
+
+/// What Debian installs it also starts. Ours are plain processes: a service would only take port 80.
+fn without_starting(install: impl FnOnce() -> Result<()>) -> Result<()> {
+    let policy = Path::new("/usr/sbin/policy-rc.d");
+    // Containers have one that says the same. Without being root there is nobody to ask.
+    if policy.exists() || !is_root() {
+        return install();
+    }
+    fs::write(policy, "#!/bin/sh\nexit 101\n")?;
+    fs::set_permissions(policy, Permissions::from_mode(0o755))?;
+    let installed = install();
+    fs::remove_file(policy)?;
+    installed
 }
 
 /// Installs the server, without the cluster that Debian's package would create and start at once.

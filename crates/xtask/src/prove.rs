@@ -1,4 +1,5 @@
-//! The promise, put to the test: the simulation, then stampedes with every fault, each checked and audited. The result
+//! The promise, put to the test: the simulation, then stampedes with every fault, each checked and audited, then a
+//! cluster of which every part is killed. The result
 //! goes to docs/proofs/, dated, with the machine and the commit.
 
 use std::fmt::Write;
@@ -11,6 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value;
 
+use crate::cluster;
 use crate::process::Program;
 use crate::workspace::{Workspace, shown};
 
@@ -44,21 +46,26 @@ pub(crate) fn run(workspace: &Workspace, quick: bool) -> Result<()> {
     let started = Instant::now();
     let simulation = simulate(workspace, extent.seeds);
     let rows = all_stampedes(workspace, extent.rounds)?;
+    let cluster = cluster::prove(workspace, quick);
+    let rehearsed = match &cluster {
+        Ok(told) => told.trim_end().to_owned(),
+        Err(error) => format!("FAILED: {error:#}"),
+    };
     let simulated = match &simulation {
         Ok(()) => format!("passed with {} seeds", extent.seeds),
         Err(error) => format!("FAILED: {error:#}"),
     };
     let table = table(&rows);
-    println!("\nsimulation: {simulated}\n\n{table}");
+    println!("\nsimulation: {simulated}\n\n{table}\n{rehearsed}");
     let minutes = started.elapsed().as_secs().div_ceil(60);
-    let page = page(workspace, &simulated, &table, &rows, minutes)?;
+    let page = page(workspace, &simulated, &table, &rehearsed, &rows, minutes)?;
     let folder = workspace.root.join("docs/proofs");
     fs::create_dir_all(&folder)?;
     let path = folder.join(format!("{}.md", say("date", &["-u", "+%F"])?));
     fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
     println!("written to {}", shown(workspace, &path));
     let failed = rows.iter().filter(|row| row.failure.is_some()).count();
-    ensure!(simulation.is_ok() && failed == 0, "not proved: the table says what failed");
+    ensure!(simulation.is_ok() && cluster.is_ok() && failed == 0, "not proved: the table says what failed");
     Ok(())
 }
 
@@ -159,7 +166,14 @@ fn table(rows: &[Row]) -> String {
     text
 }
 
-fn page(workspace: &Workspace, simulated: &str, table: &str, rows: &[Row], minutes: u64) -> Result<String> {
+fn page(
+    workspace: &Workspace,
+    simulated: &str,
+    table: &str,
+    rehearsed: &str,
+    rows: &[Row],
+    minutes: u64,
+) -> Result<String> {
     let commit = Program::new("git").args(["rev-parse", "HEAD"]).dir(&workspace.root).output()?;
     let changes = Program::new("git").args(["status", "--porcelain"]).dir(&workspace.root).output()?;
     let changed = if changes.trim().is_empty() { "" } else { ", with changes that were not committed" };
@@ -176,6 +190,11 @@ fn page(workspace: &Workspace, simulated: &str, table: &str, rows: &[Row], minut
         say("date", &["-u", "+%F"])?,
         commit.trim(),
         say("uname", &["-sr"])?,
+    );
+    let _infallible = write!(
+        text,
+        "\nThree replicas, nginx and Redis, of which each is killed and restarted under load \
+         ([what is done](../operations.md)):\n\n```\n{rehearsed}\n```\n"
     );
     text.push_str("\nSeeds: ");
     let seeds = rows.iter().map(|row| {

@@ -207,31 +207,35 @@ impl Cluster {
         self.house.keep_logs(kept)
     }
 
-    /// What has ended although nobody asked it to; it is forgotten, so that it can be started again.
-    pub fn ended(&mut self) -> Vec<Part> {
-        let mut ended = Vec::new();
+    /// Every part with its process id; none for one that does not run, or has ended although nobody asked it to.
+    pub fn parts(&mut self) -> Vec<(Part, Option<u32>)> {
+        let alive = |server: &mut ChildServer| server.check().is_ok().then(|| server.pid());
+        let mut parts = vec![
+            (Part::PostgreSql, self.house.database_pid()),
+            (Part::Redis, self.redis.pid()),
+            (Part::Nginx, self.nginx.as_mut().and_then(|nginx| nginx.check().is_ok().then(|| nginx.pid()))),
+        ];
         for (number, replica) in self.replicas.iter_mut().enumerate() {
-            if replica.server.as_mut().is_some_and(|server| server.check().is_err()) {
-                replica.server = None;
-                ended.push(Part::Replica(number));
-            }
+            parts.push((Part::Replica(number), replica.server.as_mut().and_then(alive)));
         }
-        if self.nginx.as_mut().is_some_and(|nginx| nginx.check().is_err()) {
-            self.nginx = None;
-            ended.push(Part::Nginx);
-        }
-        ended
+        parts
     }
 
-    /// The process ids of what runs.
-    #[must_use]
-    pub fn processes(&self) -> Vec<(Part, u32)> {
-        let replicas =
-            self.replicas.iter().enumerate().filter_map(|(number, replica)| {
-                Some((Part::Replica(number), replica.server.as_ref()?.pid()))
-            });
-        let nginx = self.nginx.as_ref().map(|nginx| (Part::Nginx, nginx.pid()));
-        replicas.chain(nginx).collect()
+    /// Starts a part again that has ended.
+    ///
+    /// # Errors
+    /// Why it does not start.
+    pub async fn revive(&mut self, part: Part) -> anyhow::Result<()> {
+        match part {
+            Part::PostgreSql => self.house.restart_database(false).await,
+            Part::Redis => {
+                self.redis.kill();
+                self.redis.restart();
+                Ok(())
+            }
+            Part::Nginx => self.start_nginx().await,
+            Part::Replica(number) => self.start_replica(number).await,
+        }
     }
 
     fn take(&mut self, number: usize) -> anyhow::Result<ChildServer> {
@@ -262,9 +266,13 @@ impl Cluster {
     }
 }
 
-/// A process of a cluster that can be killed and comes back.
+/// A process of a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    /// PostgreSQL.
+    PostgreSql,
+    /// Redis.
+    Redis,
     /// nginx.
     Nginx,
     /// A replica, counted from 0.
@@ -274,6 +282,8 @@ pub enum Part {
 impl std::fmt::Display for Part {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::PostgreSql => f.write_str("postgresql"),
+            Self::Redis => f.write_str("redis"),
             Self::Nginx => f.write_str("nginx"),
             Self::Replica(number) => write!(f, "replica-{}", number + 1),
         }

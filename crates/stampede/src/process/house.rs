@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context;
 use doorbuster_server::embedded::{Embedded, Settings};
+use futures::FutureExt;
 use rustix::process::{Pid, Signal, kill_process};
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
@@ -153,10 +154,7 @@ impl House {
     pub async fn restart_database(&mut self, immediate: bool) -> anyhow::Result<()> {
         let database = self.database.take().context("PostgreSQL does not run")?;
         if immediate {
-            let note = self.folder.join("database/postgres/data/postmaster.pid");
-            let text =
-                std::fs::read_to_string(&note).with_context(|| format!("cannot read {}", note.display()))?;
-            let pid = text.lines().next().and_then(|line| line.trim().parse().ok()).and_then(Pid::from_raw);
+            let pid = Pid::from_raw(postmaster(&self.folder)?.cast_signed());
             kill_process(pid.context("postmaster.pid names no process")?, Signal::QUIT)?;
             database.ended().await;
             drop(database);
@@ -169,12 +167,11 @@ impl House {
         Ok(())
     }
 
-    /// Waits until PostgreSQL ends although nobody stopped it, and says how.
-    pub(crate) async fn database_ended(&self) -> String {
-        match &self.database {
-            Some(database) => database.ended().await,
-            None => "PostgreSQL does not run".to_owned(),
-        }
+    /// PostgreSQL's process id, while it runs.
+    #[must_use]
+    pub fn database_pid(&self) -> Option<u32> {
+        // `ended` is ready at once when it has ended, and never otherwise.
+        self.database.as_ref()?.ended().now_or_never().is_none().then(|| postmaster(&self.folder).ok())?
     }
 
     /// PostgreSQL's logs.
@@ -191,6 +188,14 @@ impl House {
 
 async fn start_database(folder: &Path) -> anyhow::Result<Embedded> {
     Embedded::start(Settings::new(folder.join("database"))).await.context("PostgreSQL does not start")
+}
+
+/// The process that PostgreSQL's own note names.
+fn postmaster(folder: &Path) -> anyhow::Result<u32> {
+    let note = folder.join("database/postgres/data/postmaster.pid");
+    let text = std::fs::read_to_string(&note).with_context(|| format!("cannot read {}", note.display()))?;
+    let pid = text.lines().next().and_then(|line| line.trim().parse().ok());
+    pid.context("postmaster.pid names no process")
 }
 
 /// What tokens are signed with; the same next time, so that nobody has to sign in again.

@@ -25,6 +25,12 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 pub struct Program(PathBuf);
 
 impl Program {
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The one given, or the one that was built beside us.
     ///
     /// # Errors

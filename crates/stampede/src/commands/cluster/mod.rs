@@ -1,10 +1,13 @@
 //! `stampede cluster`: the shop on several processes behind nginx.
 
 mod addresses;
+mod control;
 mod crashes;
+mod measure;
 mod proxy;
 mod rehearse;
 mod rolling;
+mod supervise;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -31,6 +34,20 @@ pub struct Arguments {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
+    /// Start a cluster in the background
+    Up(control::Up),
+    /// What runs, and what nginx knows of it
+    Status(control::Folder),
+    /// `kill -9` one part: replica-1, nginx, redis, postgresql; it comes back after a moment
+    Kill(control::Kill),
+    /// Restart one replica after the other
+    Restart(control::Folder),
+    /// Stop everything
+    Down(control::Folder),
+    /// Start a cluster and keep it running (what `up` does in the background)
+    Run(control::Up),
+    /// Measure what replicas sell together, directly and through nginx, against one of them
+    Measure(measure::Arguments),
     /// Restart, kill and starve the parts of a cluster under load, and check that nobody is failed or lied to
     Rehearse(rehearse::Arguments),
 }
@@ -40,12 +57,19 @@ enum Command {
 /// # Errors
 /// What went wrong.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let program = Program::find(arguments.program.as_deref())?;
+    let program = || Program::find(arguments.program.as_deref());
     // Other threads go on while this one waits for a process.
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         match &arguments.command {
-            Command::Rehearse(arguments) => rehearse::run(&program, arguments).await,
+            Command::Up(up) => control::up(&program()?, up).await,
+            Command::Status(folder) => control::status(folder).await,
+            Command::Kill(kill) => control::kill(kill),
+            Command::Restart(folder) => control::restart(folder),
+            Command::Down(folder) => control::down(folder).await,
+            Command::Run(up) => supervise::run(&program()?, up).await,
+            Command::Measure(arguments) => measure::run(&program()?, arguments).await,
+            Command::Rehearse(arguments) => rehearse::run(&program()?, arguments).await,
         }
     })
 }
