@@ -77,6 +77,17 @@ export class Shop {
     expect(response.status(), await response.text()).toBe(200)
   }
 
+  async steer(sale: Sale, steer: 'pause' | 'resume' | 'cancel'): Promise<void> {
+    const headers = { Authorization: `Bearer ${await this.staffToken()}` }
+    const response = await this.api.post(`/api/v1/sales/${sale.id}/${steer}`, { headers })
+    expect(response.status(), await response.text()).toBe(200)
+  }
+
+  async cancel(order: Order, token: string): Promise<void> {
+    const response = await this.api.post(`/api/v1/orders/${order.id}/cancel`, { headers: { Authorization: `Bearer ${token}` } })
+    expect(response.status(), await response.text()).toBe(200)
+  }
+
   async buy(sale: Sale, token: string): Promise<Order> {
     const response = await this.api.post('/api/v1/orders', {
       data: { sale_id: sale.id, quantity: 1 },

@@ -6,6 +6,7 @@
 //! - [`baselines`]: the designs that Doorbuster is measured against.
 //! - [`process`]: servers as child processes, what they cost in memory and processor time.
 //! - [`history`], [`check`]: what buyers saw, and whether a shop may do that.
+//! - [`watchers`]: thousands of open streams.
 //! - [`crowd`], [`faults`]: who buys while things break.
 //! - [`cluster`]: the shop on several processes behind nginx.
 //! - [`commands`]: what the binary `stampede` does with all this.
@@ -23,3 +24,4 @@ pub mod limits;
 pub mod load;
 pub mod process;
 pub mod report;
+pub mod watchers;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use doorbuster_stampede::commands::{baseline, bench, buy, check, cluster, drain, verify};
+use doorbuster_stampede::commands::{baseline, bench, buy, check, cluster, drain, verify, watch};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -28,6 +28,8 @@ enum Command {
     Buy(buy::Arguments),
     /// Let 5,000 buyers at once take 10,000 units, and check that exactly those are sold.
     Drain(drain::Arguments),
+    /// Watch a sale of a running shop with thousands of streams.
+    Watch(watch::Arguments),
     /// Measure the purchase path against other designs, in one run on this machine.
     Bench(bench::Arguments),
     /// The shop on several processes behind nginx: run it, break it, measure it.
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Buy(arguments) => buy::run(&arguments),
         Command::Drain(arguments) => drain::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Baseline(arguments) => baseline::run(&arguments),

@@ -32,6 +32,8 @@ describe('polling', () => {
     expect(plan(query)).toBe(first)
     queries.setQueryData(['planned'], 2)
     expect(plan(query)).not.toBe(first)
+    const other = steadily<number>(() => 7, 'other')
+    expect(other(query)).toBe(7)
   })
 
   it('backs off by how long it has been failing', () => {

@@ -27,7 +27,7 @@ export function failureOf(state: PolledState): Failure | null {
   return { problem: asProblem(state.error), count }
 }
 
-const planned = new WeakMap<object, { readonly updates: number; readonly wait: number | false }>()
+const planned = new WeakMap<object, { readonly updates: number; readonly kind: string; readonly wait: number | false }>()
 
 interface PolledQuery<T> {
   readonly state: QueryState<T>
@@ -35,15 +35,16 @@ interface PolledQuery<T> {
 
 /**
  * Makes a plan with jitter fit for `refetchInterval`, which is asked anew at every render and starts over whenever the
- * answer differs: one wait is drawn per update of the query, and stands until the next one.
+ * answer differs: one wait is drawn per update of the query, and stands until the next one, or until another `kind` of
+ * plan takes over.
  */
-export function steadily<T>(plan: (state: QueryState<T>) => number | false): (query: PolledQuery<T>) => number | false {
+export function steadily<T>(plan: (state: QueryState<T>) => number | false, kind = ''): (query: PolledQuery<T>) => number | false {
   return (query) => {
     const updates = query.state.dataUpdateCount + query.state.errorUpdateCount
     const known = planned.get(query)
-    if (known?.updates === updates) return known.wait
+    if (known?.updates === updates && known.kind === kind) return known.wait
     const wait = plan(query.state)
-    planned.set(query, { updates, wait })
+    planned.set(query, { updates, kind, wait })
     return wait
   }
 }

@@ -46,6 +46,16 @@ pub struct SaleView {
     pub allocated: i64,
     /// Units that can still be bought.
     pub remaining: i64,
+    /// Counts what happened to it.
+    pub revision: i64,
+}
+
+impl SaleView {
+    /// The id that a stream gives to the snapshot of this.
+    #[must_use]
+    pub fn snapshot_id(&self) -> String {
+        format!("{}-{}", self.revision, self.status)
+    }
 }
 
 /// A sale to be opened.

@@ -2,6 +2,7 @@
 
 mod api;
 mod connection;
+pub mod events;
 pub mod request;
 pub mod response;
 mod target;

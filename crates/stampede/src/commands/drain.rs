@@ -219,7 +219,7 @@ mod tests {
     }
 
     fn sale(remaining: i64, status: &str) -> SaleView {
-        SaleView { id: Uuid::nil(), status: status.to_owned(), allocated: 2, remaining }
+        SaleView { id: Uuid::nil(), status: status.to_owned(), allocated: 2, remaining, revision: 3 }
     }
 
     const FIRST: (u16, &str) = (201, r#"{"id":"00000000-0000-0000-0000-000000000001"}"#);

@@ -1,19 +1,16 @@
 import type { Sale } from '@/api/types'
 import { formatCountdown, formatMoment, formatSpan } from '@/shared/format'
 import { useServerNow } from '@/shared/server-clock'
-import { useCrossed } from '@/shared/use-crossed'
 import { texts } from '@/texts/en'
-import { startMilestones } from './milestones'
 
 const day = 86_400_000
 
-/** Counts down on the server's time. The figures are there to be read; aloud it says only the milestones. */
+/** Counts down on the server's time. The figures are there to be read; aloud the announcer says the milestones. */
 export function SaleClock({ sale, size = 'normal' }: { sale: Pick<Sale, 'status' | 'starts_at' | 'ends_at'>; size?: 'normal' | 'large' }) {
   const now = useServerNow()
   const upcoming = sale.status === 'scheduled'
   const target = upcoming ? sale.starts_at : sale.ends_at
   const left = Date.parse(target) - now
-  const reached = useCrossed(startMilestones, Date.parse(sale.starts_at) - now)
   const figure = size === 'large' ? 'text-clock font-extrabold tracking-tight' : 'text-xl font-bold'
 
   if (sale.status === 'ended' || sale.status === 'cancelled') {
@@ -27,11 +24,6 @@ export function SaleClock({ sale, size = 'normal' }: { sale: Pick<Sale, 'status'
       <p role="timer" aria-label={upcoming ? texts.sales.startsIn : texts.sales.endsIn} className={`figures ${figure}`}>
         {left > day ? formatSpan(left) : formatCountdown(left)}
       </p>
-      {size === 'large' && (
-        <p role="status" className="sr-only">
-          {reached !== null && texts.sale.milestone[reached]}
-        </p>
-      )}
     </div>
   )
 }

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
 import { asProblem } from '@/api/problem'
@@ -12,15 +11,15 @@ import { Price } from '@/shared/ui/Price'
 import { Tag } from '@/shared/ui/Tag'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
+import { useSale } from './live/use-sale'
 import { PurchasePanel } from './PurchasePanel'
-import { saleQuery } from './queries'
 import { Remaining } from './Remaining'
+import { SaleAnnouncer } from './SaleAnnouncer'
 import { SaleClock } from './SaleClock'
-import { StatusAnnouncer } from './StatusAnnouncer'
 
 export function SalePage() {
   const { id = '' } = useParams()
-  const { data: sale, error, refetch } = useQuery(saleQuery(id))
+  const { data: sale, error, refetch } = useSale(id)
   useTitle(sale?.title)
 
   if (sale) return <SaleView key={sale.id} sale={sale} stale={error !== null} />
@@ -52,7 +51,7 @@ function SaleView({ sale, stale }: { sale: Sale; stale: boolean }) {
       </div>
       <div className="min-w-0 pt-5 lg:row-span-2 lg:pt-0">
         <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>
-        <StatusAnnouncer status={sale.status} />
+        <SaleAnnouncer sale={sale} />
         <h1 className="mt-3 heading lg:text-[2.75rem] lg:leading-[1.02]">{sale.title}</h1>
         {!sale.title.includes(product.name) && <p className="mt-1 text-ink-soft">{product.name}</p>}
         <div className="mt-3">

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiProblem } from '@/api/problem'
 import { aSale, inSeconds } from '@/testing/examples'
-import { nextListLook, nextLook } from './poll-plan'
+import { nextListLook, nextLook, nextLookAside } from './poll-plan'
 
 const middle = () => 0.5
 const now = () => Date.now()
@@ -39,6 +39,12 @@ describe('how often a sale is looked at', () => {
     expect(nextLook(aSale(), now(), failure, () => 1)).toBe(12_000)
     const down = (count: number) => nextLook(undefined, now(), { problem: new ApiProblem('network', 0), count }, middle)
     expect(down(3)).toBeGreaterThan(Number(down(1)))
+  })
+
+  it('is rare where changes come by themselves', () => {
+    expect(nextLookAside(aSale(), () => 0)).toBeCloseTo(24_000)
+    expect(nextLookAside(aSale(), () => 1)).toBeCloseTo(36_000)
+    expect(nextLookAside(aSale({ status: 'ended' }))).toBe(false)
   })
 
   it('for the list is calm, but there when a sale turns', () => {

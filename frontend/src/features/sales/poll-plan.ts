@@ -48,6 +48,11 @@ export function nextLook(
   }
 }
 
+/** A look now and then at a sale whose changes come by themselves: a line may be dead without anybody noticing. */
+export function nextLookAside(sale: Sale | undefined, random: () => number = Math.random): number | false {
+  return sale?.status === 'ended' || sale?.status === 'cancelled' ? false : jittered(30 * second, random)
+}
+
 /** The list is looked at calmly, and just after a sale in it starts or ends. */
 export function nextListLook(sales: readonly Sale[], now: number, failure: Failure | null, random: () => number = Math.random): number {
   if (failure) return backOff(failure.count, failure.problem.retryAfter, random)

@@ -1,12 +1,14 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { session } from '@/api/session'
 import type { Order, Sale } from '@/api/types'
 import { anOrder, aSale, aUser, inSeconds, type Refusal } from '@/testing/examples'
+import { fakeBrowser } from '@/testing/live-browser'
 import { renderAt } from '@/testing/render'
 import { answer, path, problem, server, tokensFor } from '@/testing/server'
+import * as live from './live/live-sale'
 import { SalePage } from './SalePage'
 
 const routes = [
@@ -140,6 +142,60 @@ describe('a refusal is said in plain words', () => {
     shop({ buy: () => problem(401, 'unauthenticated') })
     await press()
     expect(await screen.findByText('the login')).toBeVisible()
+  })
+})
+
+describe('a sale that changes while one looks', () => {
+  it('is shown as the shop tells it, and told aloud at its turns', async () => {
+    const { browser, sources } = fakeBrowser()
+    const spy = vi.spyOn(live, 'thisBrowser').mockReturnValue(browser)
+    const sale = aSale({ remaining: 2, revision: 10 })
+    let asked = 0
+    server.use(
+      http.get(path('/sales/:id'), () => {
+        asked += 1
+        return answer('get_sale', sale)
+      }),
+      http.get(path('/orders'), () => answer('list_orders', { items: [], next_cursor: null })),
+    )
+    renderAt(`/sales/${sale.id}`, routes)
+    await buyButton()
+    const stream = await waitFor(() => sources[0] ?? Promise.reject(new Error('no stream')))
+    act(() => stream.opens())
+    const tell = (changes: Partial<Sale>) => act(() => stream.sends({ ...sale, ...changes, server_time: inSeconds(0) }))
+
+    tell({ revision: 11, remaining: 1 })
+    expect(await screen.findByText('1 left', { exact: true })).toBeVisible()
+    tell({ revision: 12, remaining: 0, status: 'sold_out' })
+    expect(await screen.findByText(/It may reopen/)).toBeVisible()
+    expect(screen.getByText('The sale is sold out.')).toHaveAttribute('role', 'status')
+    // What was overtaken changes nothing.
+    tell({ revision: 11, remaining: 1 })
+    expect(screen.queryByRole('button', { name: /^Buy/ })).not.toBeInTheDocument()
+    tell({ revision: 13, remaining: 1 })
+    expect(await screen.findByRole('button', { name: /^Buy/ })).toBeVisible()
+    expect(screen.getByText('Units are back: 1 left.')).toHaveAttribute('role', 'status')
+    tell({ revision: 14, remaining: 1, status: 'paused' })
+    expect(await screen.findByText('The sale is paused.')).toHaveAttribute('role', 'status')
+    tell({ revision: 15, remaining: 1 })
+    expect(await screen.findByText('The sale goes on.')).toHaveAttribute('role', 'status')
+    expect(asked).toBe(1)
+    spy.mockRestore()
+  })
+
+  it('is asked for where nothing can be told', async () => {
+    let asked = 0
+    const sale = aSale({ remaining: 2 })
+    server.use(
+      http.get(path('/sales/:id'), () => {
+        asked += 1
+        return answer('get_sale', { ...sale, revision: asked, remaining: asked > 1 ? 1 : 2, server_time: inSeconds(0) })
+      }),
+      http.get(path('/orders'), () => answer('list_orders', { items: [], next_cursor: null })),
+    )
+    renderAt(`/sales/${sale.id}`, routes)
+    expect(await screen.findByText('1 left', {}, { timeout: 4_000 })).toBeVisible()
+    expect(asked).toBeGreaterThan(1)
   })
 })
 

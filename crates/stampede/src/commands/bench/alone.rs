@@ -52,6 +52,7 @@ pub(super) fn round(stage: &mut Stage, size: usize, time: Duration) -> anyhow::R
         batch: Some(crate::report::float(u64::try_from(size)?)),
         server_peak_kib: None,
         postgres_private_kib: private(&postgres_processes(&stage.shop.data_dir())?),
+        streams: None,
     })
 }
 

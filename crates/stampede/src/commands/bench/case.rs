@@ -42,6 +42,8 @@ pub(super) struct Case {
     pub(super) expected: Expected,
     pub(super) connections: usize,
     pub(super) tempo: Tempo,
+    /// Whether people watch the sale meanwhile.
+    pub(super) watched: bool,
 }
 
 /// Orders of the reference rate: less than half of what the naive design can do on a machine that does nothing else.
@@ -58,6 +60,7 @@ impl Case {
         expected: Expected::Sold,
         connections: 256,
         tempo: Tempo::Closed,
+        watched: false,
     };
     pub(super) const LANES_64: Self =
         Self { key: "lanes_64", name: "lanes, 64 connections", connections: 64, ..Self::LANES };
@@ -103,6 +106,12 @@ impl Case {
         tempo: Tempo::Rate(REFERENCE_RATE),
         ..Self::NAIVE
     };
+
+    /// The same purchases while nobody watches, and while thousands do.
+    pub(super) const STREAMS: [Self; 2] = [
+        Self { key: "lanes_unwatched", name: "lanes, nobody watches", ..Self::LANES },
+        Self { key: "lanes_watched", name: "lanes, thousands watch", watched: true, ..Self::LANES },
+    ];
 
     /// The closed loops, in the order in which they take turns: neighbours are what is compared.
     pub(super) fn closed(quick: bool) -> Vec<Self> {
@@ -161,8 +170,12 @@ mod tests {
 
     #[test]
     fn every_case_has_a_key_of_its_own() {
-        let mut keys: Vec<_> =
-            Case::closed(false).into_iter().chain(Case::open(1)).map(|case| case.key).collect();
+        let mut keys: Vec<_> = Case::closed(false)
+            .into_iter()
+            .chain(Case::open(1))
+            .chain(Case::STREAMS)
+            .map(|case| case.key)
+            .collect();
         keys.push(super::ALONE);
         let count = keys.len();
         keys.sort_unstable();

@@ -33,12 +33,15 @@ impl Course {
     pub(super) fn measure(mut self) -> anyhow::Result<(Machine, Found)> {
         let has = |part| self.plan.parts.contains(&part);
         let calm = has(Part::Open) || has(Part::Drain) || has(Part::Syncs);
-        let histories = has(Part::Rows);
+        let (streams, histories) = (has(Part::Streams), has(Part::Rows));
         if has(Part::Rates) {
             self.rates()?;
         }
         if calm {
             self.beside_rates()?;
+        }
+        if streams {
+            self.streams()?;
         }
         if histories {
             self.histories()?;
@@ -92,6 +95,21 @@ impl Course {
         if syncs {
             self.found.syncs = syncs::count(&mut stage, &cases, self.plan.time)?;
             stage.audit("counting fdatasyncs")?;
+        }
+        self.found.audits += stage.audits;
+        Ok(())
+    }
+
+    /// While thousands watch, and while nobody does.
+    fn streams(&mut self) -> anyhow::Result<()> {
+        let mut stage = self.open(&Case::STREAMS)?;
+        for case in &Case::STREAMS {
+            stage.round(case, self.plan.time.min(WARM_UP))?;
+        }
+        for _ in 0..self.plan.rounds {
+            for case in &Case::STREAMS {
+                self.round(&mut stage, case)?;
+            }
         }
         self.found.audits += stage.audits;
         Ok(())

@@ -5,8 +5,9 @@ use std::fmt::{Result, Write};
 use super::case::ALONE;
 use super::machine::Machine;
 use super::report::{Medians, Report, Settings};
+use super::streams::Streams;
 use super::targets::Target;
-use crate::report::{Spread, float, thousands};
+use crate::report::{Spread, float, median, thousands};
 
 /// The report in Markdown. `plots` are name and path of each plot.
 pub(super) fn markdown(report: &Report, plots: &[(&str, String)]) -> String {
@@ -34,6 +35,7 @@ fn write(text: &mut String, report: &Report, plots: &[(&str, String)]) -> Result
         writeln!(text, "![{name}]({path})\n")?;
     }
     rates(text, report)?;
+    streams(text, report)?;
     open_loops(text, report)?;
     drains(text, report)?;
     syncs(text, report)?;
@@ -115,12 +117,35 @@ fn rates(text: &mut String, report: &Report) -> Result {
         ("lanes ÷ bare handler", spreads.lanes_over_bare),
         ("lanes ÷ PostgreSQL alone", spreads.lanes_over_postgres_alone),
         ("sold out ÷ bare handler", spreads.sold_out_over_bare),
+        ("thousands watch ÷ nobody watches", spreads.watched_over_unwatched),
     ] {
         if let Some(Spread { median, min, max }) = found {
             writeln!(text, "- {name}: **{}** [{}, {}]", short(median), short(min), short(max))?;
         }
     }
     writeln!(text)
+}
+
+fn streams(text: &mut String, report: &Report) -> Result {
+    let watched: Vec<&Streams> = report.rounds.iter().filter_map(|round| round.streams.as_ref()).collect();
+    let Some(first) = watched.first() else { return Ok(()) };
+    let most =
+        |figure: fn(&Streams) -> f64| watched.iter().map(|streams| figure(streams)).fold(0.0, f64::max);
+    let middle = |figure: fn(&Streams) -> f64| {
+        median(&watched.iter().map(|streams| figure(streams)).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    writeln!(text, "## While thousands watch\n")?;
+    writeln!(
+        text,
+        "| streams | KiB of the server's memory each, at most | snapshots a second each | KiB/s in all | last one heard after, \
+         at most |\n|---:|---:|---:|---:|---:|\n| {} | {:.1} | {:.2} | {:.0} | {:.2} s |\n\n\
+         Every stream of every round heard the last snapshot.\n",
+        first.count,
+        most(|streams| streams.kib_each),
+        middle(|streams| streams.snapshots_each),
+        middle(|streams| streams.kib_per_second),
+        most(|streams| streams.last_heard_seconds),
+    )
 }
 
 fn open_loops(text: &mut String, report: &Report) -> Result {

@@ -18,6 +18,7 @@ mod report;
 mod round;
 mod rows;
 mod stage;
+mod streams;
 mod syncs;
 mod targets;
 
@@ -78,10 +79,12 @@ pub enum Part {
     Syncs,
     /// Long histories
     Rows,
+    /// 5,000 people who watch the sale
+    Streams,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Rates, Self::Open, Self::Drain, Self::Syncs, Self::Rows];
+    const ALL: [Self; 6] = [Self::Rates, Self::Open, Self::Drain, Self::Syncs, Self::Streams, Self::Rows];
 }
 
 /// What is to be done.

@@ -51,6 +51,8 @@ pub(super) struct Ratios {
     pub(super) postgres_cpu_lanes_over_naive: Option<f64>,
     /// p99 of a purchase at 1,000/s.
     pub(super) naive_p99_over_lanes_p99: Option<f64>,
+    /// Rate of lanes while thousands watch over that while nobody does.
+    pub(super) watched_over_unwatched: Option<f64>,
     /// Rate of lanes on the longest history over that on none.
     pub(super) longest_history_over_none: Option<f64>,
 }
@@ -64,6 +66,7 @@ pub(super) struct RatioSpreads {
     pub(super) lanes_over_bare: Option<Spread>,
     pub(super) lanes_over_postgres_alone: Option<Spread>,
     pub(super) sold_out_over_bare: Option<Spread>,
+    pub(super) watched_over_unwatched: Option<Spread>,
 }
 
 /// What was measured, part by part.
@@ -107,6 +110,7 @@ impl Report {
         let ratios = Ratios::of(&rounds, &sizes, ratio_spreads);
         let mut cases = Case::closed(false);
         cases.extend(Case::open(1));
+        cases.extend(Case::STREAMS);
         let mut medians: Vec<Medians> =
             cases.iter().filter_map(|case| Medians::of(&rounds, case.key, case.name)).collect();
         medians.extend(Medians::of(&rounds, ALONE, "PostgreSQL alone, the same batches"));
@@ -191,6 +195,7 @@ impl Ratios {
             lanes_over_bare: middle(spreads.lanes_over_bare),
             lanes_over_postgres_alone: middle(spreads.lanes_over_postgres_alone),
             sold_out_over_bare: middle(spreads.sold_out_over_bare),
+            watched_over_unwatched: middle(spreads.watched_over_unwatched),
             postgres_cpu_lanes_over_naive: of("lanes", "naive", |round| round.processors.postgres_us),
             naive_p99_over_lanes_p99: of("naive_at_1000", "lanes_at_1000", |round| {
                 Some(round.latency_ms.p99)
@@ -215,6 +220,7 @@ impl RatioSpreads {
             lanes_over_bare: of("lanes", "bare"),
             lanes_over_postgres_alone: of("lanes", ALONE),
             sold_out_over_bare: of("sold_out", "bare"),
+            watched_over_unwatched: of("lanes_watched", "lanes_unwatched"),
         }
     }
 }
@@ -296,6 +302,7 @@ mod tests {
             batch: None,
             server_peak_kib: Some(2_048),
             postgres_private_kib: 1_024,
+            streams: None,
         }
     }
 

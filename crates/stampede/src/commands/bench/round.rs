@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::streams::Streams;
 use crate::process::Cost;
 use crate::report::{Latency, Outcome};
 
@@ -50,6 +51,8 @@ pub(super) struct Round {
     pub(super) server_peak_kib: Option<u64>,
     /// Memory of PostgreSQL's processes at the end, without shared buffers.
     pub(super) postgres_private_kib: u64,
+    /// Of those who watched.
+    pub(super) streams: Option<Streams>,
 }
 
 /// What a round cost.

@@ -13,6 +13,7 @@ use super::batches::Batches;
 use super::case::{Case, Expected, Place, Tempo};
 use super::database::Backdoor;
 use super::round::{Costs, Processors, Round};
+use super::streams::{self, Watching};
 use crate::baselines::{Baseline, no_database};
 use crate::client::request::PurchaseRequest;
 use crate::client::{Api, SaleView, Target};
@@ -113,6 +114,10 @@ impl Stage {
                 Ok(Batches::default())
             }
         };
+        let watching = match case.watched {
+            true => Some(Watching::open(self, sale, streams::count(self.buyers.len()))?),
+            false => None,
+        };
         let batches_before = batches(self)?;
         let memory = MemoryWatch::start(pid)?;
         let before = self.costs(Some(pid))?;
@@ -120,8 +125,13 @@ impl Stage {
         let tally = run_load(&load, pace)?;
         let took = started.elapsed();
         let costs = self.costs(Some(pid))? - before;
+        let heard = watching.as_ref().map(|watching| watching.heard(took)).transpose()?;
         let batch = (batches(self)? - batches_before).mean();
         self.check(case.expected, &tally, sale)?;
+        let streams = match watching.zip(heard) {
+            Some((watching, heard)) => Some(watching.finish(self, sale, heard)?),
+            None => None,
+        };
         let Summary { outcomes, answered_per_second, seconds, latency_ms, .. } = Summary::of(&tally);
         Ok(Round {
             key: case.key,
@@ -134,6 +144,7 @@ impl Stage {
             batch,
             server_peak_kib: Some(memory.finish()?.peak),
             postgres_private_kib: private(&postgres_processes(&self.shop.data_dir())?),
+            streams,
         })
     }
 

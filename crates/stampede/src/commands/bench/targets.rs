@@ -42,6 +42,12 @@ impl Target {
             ),
             Self::most("fdatasync per order", syncs, 0.03),
             Self::most("p99 at 20 % of capacity, ms", calm.map(|found| found.latency_ms.p99), 10.0),
+            Self::least(
+                "purchases while thousands watch ÷ while nobody does",
+                ratios.watched_over_unwatched,
+                0.9,
+                None,
+            ),
             Self::least("rate with 10 million old orders ÷ with none", history, 0.85, None),
         ];
         targets.into_iter().flatten().collect()

@@ -11,7 +11,7 @@ import { Tag } from '@/shared/ui/Tag'
 import { useFocusOnChange } from '@/shared/use-focus-on-change'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
-import { StatusAnnouncer } from '../StatusAnnouncer'
+import { SaleAnnouncer } from '../SaleAnnouncer'
 import { isOver, staffSaleQuery, type TaggedSale } from './queries'
 import { RequireStaff } from './RequireStaff'
 import { differences } from './sale-change'
@@ -81,7 +81,7 @@ function Steering({ now, stale }: { now: TaggedSale; stale: boolean }) {
           {words.look}
         </Link>
       </p>
-      <StatusAnnouncer status={sale.status} />
+      <SaleAnnouncer sale={sale} />
       <div className="grid gap-x-16 gap-y-10 pt-6 lg:grid-cols-[minmax(0,1.5fr)_minmax(20rem,1fr)]">
         <div className="lg:order-2">
           <h2 className="text-xl font-bold tracking-tight">{words.now}</h2>
