@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use doorbuster_stampede::commands::{baseline, bench, buy, check, cluster, drain, verify, watch};
+use doorbuster_stampede::commands::{baseline, bench, buy, check, cluster, drain, limiter, verify, watch};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -34,6 +34,8 @@ enum Command {
     Bench(bench::Arguments),
     /// The shop on several processes behind nginx: run it, break it, measure it.
     Cluster(cluster::Arguments),
+    /// Measure how long a request waits for the limiter that processes share through Redis.
+    Limiter(limiter::Arguments),
     /// Serve purchases in another design, or in less of the shop's (what `bench` measures against).
     Baseline(baseline::Arguments),
 }
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Watch(arguments) => watch::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Cluster(arguments) => cluster::run(&arguments),
+        Command::Limiter(arguments) => limiter::run(&arguments),
         Command::Baseline(arguments) => baseline::run(&arguments),
     };
     match outcome {

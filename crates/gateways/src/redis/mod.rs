@@ -6,6 +6,7 @@ mod circuit;
 mod error;
 mod sliding_window;
 mod subscription;
+mod thread;
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -13,8 +14,9 @@ use std::time::Duration;
 use deadpool_redis::redis::{
     self, AsyncConnectionConfig, Client, Cmd, FromRedisValue, Pipeline, ScriptInvocation,
 };
-use deadpool_redis::{Connection, Manager, Pool, Runtime};
-use tokio::time::{sleep, timeout};
+use deadpool_redis::{Connection, Manager, Pool};
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 pub use address::{RedisAddress, RedisAddressError};
 pub use deadpool_redis::redis as client;
@@ -23,10 +25,11 @@ pub use sliding_window::{Count, Log, SlidingWindow};
 pub use subscription::Subscription;
 
 use circuit::Circuit;
+use thread::Thread;
 
 /// Nobody waits longer for Redis, all steps together. On a network of our own an answer takes a fraction of a
 /// millisecond.
-pub const PATIENCE: Duration = Duration::from_millis(40);
+pub const PATIENCE: Duration = Duration::from_millis(60);
 /// Few are enough: the limiter sends what waits together.
 const CONNECTIONS: usize = 8;
 
@@ -40,6 +43,7 @@ struct Inner {
     pool: Pool,
     patience: Duration,
     circuit: Circuit,
+    thread: Thread,
 }
 
 impl Redis {
@@ -67,10 +71,17 @@ impl Redis {
         let manager = Manager::new_with_config(address.connection_info(), config)?;
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
-            .runtime(Runtime::Tokio1)
+            .runtime(deadpool_redis::Runtime::Tokio1)
             .build()
             .map_err(|error| RedisError::Lost(error.to_string()))?;
-        let redis = Self(Arc::new(Inner { address, client, pool, patience, circuit: Circuit::closed() }));
+        let redis = Self(Arc::new(Inner {
+            address,
+            client,
+            pool,
+            patience,
+            circuit: Circuit::closed(),
+            thread: Thread::start()?,
+        }));
         metrics::gauge!("doorbuster_redis_up").set(1.0);
         match redis.query::<()>(&redis::cmd("PING")).await {
             Err(refused @ RedisError::Refused(_)) => Err(refused),
@@ -88,38 +99,37 @@ impl Redis {
         self.0.circuit.is_closed()
     }
 
-    /// Asks one thing, for 40 ms at most. At the cost of a second round trip, which tests the connection:
-    /// for what happens all the time, see [`Redis::lease`].
+    /// Asks one thing, for 60 ms at most. At the cost of a second round trip, which tests the connection:
+    /// not for what happens all the time.
     ///
     /// # Errors
     /// [`RedisError`]; the circuit is open afterwards unless Redis itself refused.
-    pub async fn query<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
-        let ask = async {
-            let mut connection = self.0.pool.get().await?;
+    pub async fn query<T>(&self, command: &Cmd) -> Result<T, RedisError>
+    where
+        T: FromRedisValue + Send + 'static,
+    {
+        let (pool, command) = (self.0.pool.clone(), command.clone());
+        self.guard(async move {
+            let mut connection = pool.get().await?;
             Ok(command.query_async(&mut connection).await?)
-        };
-        self.guard(ask).await
+        })
+        .await
     }
 
     /// Asks several things in one go, like [`Redis::query`].
     ///
     /// # Errors
     /// [`RedisError`]
-    pub async fn pipe<T: FromRedisValue>(&self, commands: &Pipeline) -> Result<T, RedisError> {
-        let ask = async {
-            let mut connection = self.0.pool.get().await?;
+    pub async fn pipe<T>(&self, commands: &Pipeline) -> Result<T, RedisError>
+    where
+        T: FromRedisValue + Send + 'static,
+    {
+        let (pool, commands) = (self.0.pool.clone(), commands.clone());
+        self.guard(async move {
+            let mut connection = pool.get().await?;
             Ok(commands.query_async(&mut connection).await?)
-        };
-        self.guard(ask).await
-    }
-
-    /// A connection of one's own, for who asks all the time.
-    ///
-    /// # Errors
-    /// [`RedisError`]
-    pub async fn lease(&self) -> Result<Lease, RedisError> {
-        let connection = self.guard(async { Ok(self.0.pool.get().await?) }).await?;
-        Ok(Lease { redis: self.clone(), connection })
+        })
+        .await
     }
 
     /// Says `message` on `channel`, to whoever is subscribed at this moment.
@@ -135,25 +145,53 @@ impl Redis {
     /// # Errors
     /// [`RedisError`]
     pub async fn subscribe(&self, channel: &str) -> Result<Subscription, RedisError> {
-        let subscribe = async {
-            let mut subscription = self.0.client.get_async_pubsub().await?;
+        let (client, channel) = (self.0.client.clone(), channel.to_owned());
+        self.guard(async move {
+            let mut subscription = client.get_async_pubsub().await?;
             subscription.subscribe(channel).await?;
             Ok(Subscription::new(subscription))
-        };
-        self.guard(subscribe).await
+        })
+        .await
     }
 
-    /// Does `work` unless Redis rests, within our patience, and opens the circuit when it fails.
-    async fn guard<T>(&self, work: impl Future<Output = Result<T, RedisError>>) -> Result<T, RedisError> {
+    /// A connection of one's own, for who asks all the time, on our thread.
+    async fn lease(&self, deadline: Instant) -> Result<Lease, RedisError> {
         if !self.is_up() {
             return Err(RedisError::Resting);
         }
-        // Boxed: the client's futures are 15 kB large, and thousands may wait around this one.
-        let done = timeout(self.0.patience, Box::pin(work)).await.unwrap_or(Err(RedisError::TimedOut));
+        let connection = self.limit(deadline, async { Ok(self.0.pool.get().await?) }).await?;
+        Ok(Lease { redis: self.clone(), connection })
+    }
+
+    /// Does `work` on our thread unless Redis rests, within our patience, and opens the circuit when it fails.
+    async fn guard<T, W>(&self, work: W) -> Result<T, RedisError>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, RedisError>> + Send + 'static,
+    {
+        if !self.is_up() {
+            return Err(RedisError::Resting);
+        }
+        let (redis, deadline) = (self.clone(), Instant::now() + self.0.patience);
+        let done = self.runtime().spawn(async move { redis.limit(deadline, work).await });
+        done.await.unwrap_or_else(|ended| Err(RedisError::Lost(ended.to_string())))
+    }
+
+    async fn limit<T>(
+        &self,
+        deadline: Instant,
+        work: impl Future<Output = Result<T, RedisError>>,
+    ) -> Result<T, RedisError> {
+        // Boxed: the client's futures are 15 kB large.
+        let done = timeout_at(deadline, Box::pin(work)).await.unwrap_or(Err(RedisError::TimedOut));
         if let Err(error) = &done {
             self.note(error);
         }
         done
+    }
+
+    fn runtime(&self) -> &Handle {
+        self.0.thread.runtime()
     }
 
     /// Counts a failure. One that more requests would share opens the circuit.
@@ -164,7 +202,7 @@ impl Redis {
         {
             tracing::warn!("{error}; going on without it until it answers");
             metrics::gauge!("doorbuster_redis_up").set(0.0);
-            tokio::spawn(probe(Arc::downgrade(&self.0), pause));
+            self.runtime().spawn(probe(Arc::downgrade(&self.0), pause));
         }
     }
 }
@@ -195,21 +233,19 @@ async fn probe(redis: Weak<Inner>, pause: Duration) {
 }
 
 /// A connection that one user keeps. When something fails on it, drop it and lease another.
-pub struct Lease {
+struct Lease {
     redis: Redis,
     connection: Connection,
 }
 
 impl Lease {
     /// Runs a script, in one round trip once Redis knows it.
-    ///
-    /// # Errors
-    /// [`RedisError`]; the circuit is open afterwards unless Redis itself refused.
-    pub async fn invoke<T: FromRedisValue>(
+    async fn invoke<T: FromRedisValue>(
         &mut self,
+        deadline: Instant,
         script: &ScriptInvocation<'_>,
     ) -> Result<T, RedisError> {
         let Self { redis, connection } = self;
-        redis.guard(async { Ok(script.invoke_async(connection).await?) }).await
+        redis.limit(deadline, async { Ok(script.invoke_async(connection).await?) }).await
     }
 }

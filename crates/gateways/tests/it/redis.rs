@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use doorbuster_gateways::redis::client::{Script, cmd, pipe};
+use doorbuster_gateways::redis::client::{cmd, pipe};
 use doorbuster_gateways::redis::{Redis, RedisAddress, RedisError};
 use doorbuster_testkit::redis::RedisServer;
 use tokio::time::sleep;
@@ -38,13 +38,6 @@ async fn it_is_asked() {
     assert_eq!(ping(&redis).await.unwrap(), "PONG");
     let (first, second): (u32, u32) = redis.pipe(pipe().incr("key", 2).incr("key", 3)).await.unwrap();
     assert_eq!((first, second), (2, 5));
-    let script = Script::new("return redis.call('INCR', KEYS[1]) + ARGV[1]");
-    let mut lease = redis.lease().await.unwrap();
-    let (first, second): (u32, u32) = (
-        lease.invoke(script.key("key").arg(10)).await.unwrap(),
-        lease.invoke(script.key("key").arg(10)).await.unwrap(),
-    );
-    assert_eq!((first, second), (16, 17));
 }
 
 #[tokio::test]
@@ -74,19 +67,16 @@ async fn a_killed_one_costs_one_request_a_moment_and_the_others_nothing() {
 async fn a_frozen_one_is_given_up_soon_and_used_again_when_it_thaws() {
     let server = RedisServer::start();
     let redis = Redis::connect(server.address()).await.unwrap();
-    let mut lease = redis.lease().await.unwrap();
+    ping(&redis).await.unwrap();
     server.freeze();
     let started = Instant::now();
-    let script = Script::new("return 1");
-    let lost = lease.invoke::<u32>(&script.prepare_invoke()).await.unwrap_err();
-    assert_eq!(lost, RedisError::TimedOut);
+    assert_eq!(ping(&redis).await.unwrap_err(), RedisError::TimedOut);
     assert_eq!(ping(&redis).await.unwrap_err(), RedisError::Resting);
-    assert!(matches!(redis.lease().await, Err(RedisError::Resting)));
+    assert!(matches!(redis.subscribe("channel").await, Err(RedisError::Resting)));
     assert_quick(started, "three requests");
     // Frozen sockets still connect: only an answer counts as a sign of life.
     sleep(Duration::from_millis(700)).await;
     assert!(!redis.is_up());
-    drop(lease);
     server.thaw();
     assert_comes_back(&redis).await;
 }

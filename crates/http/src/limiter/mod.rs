@@ -9,7 +9,7 @@ mod policy;
 
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use doorbuster_domain::UserId;
 use doorbuster_engine::Engine;
@@ -134,7 +134,15 @@ impl Limiter {
     /// What the processes together say; none when each counts for itself.
     async fn count_together(&self, logs: impl FnOnce(&Identity) -> Option<Vec<Log>>) -> Option<Count> {
         let Shared { windows, identity } = self.shared.as_ref()?;
-        let count = if windows.is_up() { windows.count(logs(identity)?).await.ok() } else { None };
+        let count = if windows.is_up() {
+            let asked = Instant::now();
+            let count = windows.count(logs(identity)?).await;
+            // Also what was waited for in vain.
+            metrics::histogram!("doorbuster_limiter_seconds").record(asked.elapsed().as_secs_f64());
+            count.ok()
+        } else {
+            None
+        };
         let store = if count.is_some() { "redis" } else { "process" };
         metrics::counter!("doorbuster_limiter_checks_total", "store" => store).increment(1);
         count

@@ -38,6 +38,7 @@ pub(super) async fn health(State(app): State<App>) -> Response {
     let body = json!({
         "status": if status == StatusCode::OK { "ok" } else { "unavailable" },
         "database": if database { "ok" } else { "away" },
+        "redis": app.engine.redis.as_ref().map(|redis| if redis.is_up() { "ok" } else { "away" }),
         "draining": draining,
         "version": env!("CARGO_PKG_VERSION"),
     });

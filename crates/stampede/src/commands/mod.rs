@@ -6,6 +6,7 @@ pub mod buy;
 pub mod check;
 pub mod cluster;
 pub mod drain;
+pub mod limiter;
 pub mod verify;
 pub mod watch;
 

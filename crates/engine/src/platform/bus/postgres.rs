@@ -24,6 +24,7 @@ async fn hear(engine: &Engine, heard: &Sender<News>) -> Result<(), Error> {
     let mut bus = Bus::listen(&engine.database).await?;
     loop {
         if let Some(news) = bus.next().await? {
+            metrics::counter!("doorbuster_bus_news_total", "source" => "postgres").increment(1);
             // The other end lives as long as this one.
             let _heard = heard.send(news).await;
         }

@@ -48,6 +48,7 @@ async fn hear(redis: &Redis, name: &str, heard: &Sender<News>) -> Result<(), Red
     loop {
         let message = subscription.next().await?;
         for news in read(&message, name) {
+            metrics::counter!("doorbuster_bus_news_total", "source" => "redis").increment(1);
             // The other end lives as long as this one.
             let _heard = heard.send(news).await;
         }

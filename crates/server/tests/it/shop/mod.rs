@@ -3,6 +3,7 @@
 mod commands;
 mod crashes;
 mod drain;
+mod redis;
 
 use std::fs;
 use std::net::TcpListener;
@@ -27,6 +28,7 @@ pub(super) struct Shop {
     _guard: TempDir,
     data_dir: PathBuf,
     address: String,
+    settings: Vec<(&'static str, String)>,
     server: Option<Child>,
 }
 
@@ -42,7 +44,14 @@ impl Shop {
             tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir().unwrap();
         let data_dir = guard.path().join("data");
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        Self { _guard: guard, data_dir, address: free.to_string(), server: None }
+        Self { _guard: guard, data_dir, address: free.to_string(), settings: Vec::new(), server: None }
+    }
+
+    /// The same with these settings besides.
+    fn with(settings: &[(&'static str, String)]) -> Self {
+        let mut shop = Self::new();
+        shop.settings = settings.to_vec();
+        shop
     }
 
     /// `doorbuster` with this DATA_DIR and nothing else from our environment that could matter.
@@ -57,7 +66,8 @@ impl Shop {
             .env("DATA_DIR", &self.data_dir)
             .env("LISTEN", &self.address)
             .env("RATE_LIMIT", "off")
-            .env("RUST_LOG", "warn");
+            .env("RUST_LOG", "warn")
+            .envs(self.settings.iter().cloned());
         command
     }
 
@@ -102,6 +112,18 @@ impl Shop {
         key: Option<&str>,
         body: Option<Value>,
     ) -> Option<(StatusCode, Value)> {
+        let (status, bytes) = self.exchange(method, path, token, key, body).await?;
+        Some((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
+    }
+
+    async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        key: Option<&str>,
+        body: Option<Value>,
+    ) -> Option<(StatusCode, Bytes)> {
         let exchange = async {
             let stream = TcpStream::connect(&self.address).await.ok()?;
             let (mut sender, connection) =
@@ -122,7 +144,7 @@ impl Shop {
                 sender.send_request(request.body(Full::new(Bytes::from(text))).unwrap()).await.ok()?;
             let status = response.status();
             let bytes = response.into_body().collect().await.ok()?.to_bytes();
-            Some((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
+            Some((status, bytes))
         };
         timeout(Duration::from_secs(40), exchange).await.unwrap_or(None)
     }
