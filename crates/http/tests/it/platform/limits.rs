@@ -94,6 +94,32 @@ async fn a_sign_in_counts_for_its_account_and_its_address_on_all_processes() {
     there.log_in("bob@example.com", PASSWORD).await.assert_problem(429, "rate_limited");
 }
 
+/// A thousand addresses that guess at one account are slowed down as one address is; others may still sign in.
+#[tokio::test]
+async fn guesses_from_many_addresses_are_counted_for_the_account() {
+    let redis = RedisServer::start();
+    let alone = Shop::builder().rate_limits("login=3/60s".parse().unwrap());
+    for builder in [limited("login=3/60s", &redis), alone] {
+        let shop = builder.trusted_proxies(vec!["127.0.0.1/32".parse().unwrap()]).start().await;
+        let guess = async |email: &str, address: &str| {
+            let body = serde_json::json!({"email": email, "password": "guess-one-guess"});
+            let request = shop.post("/api/v1/users/authenticate").json(&body);
+            request.header("x-forwarded-for", address).send().await.status.as_u16()
+        };
+        for (address, status) in
+            [("203.0.113.1", 401), ("203.0.113.2", 401), ("2001:db8::3", 401), ("203.0.113.4", 429)]
+        {
+            assert_eq!(guess("ada@example.com", address).await, status, "{address}");
+        }
+        assert_eq!(guess("bob@example.com", "203.0.113.5").await, 401);
+        // One /64 is one client, whichever accounts it guesses at.
+        assert_eq!(guess("cat@example.com", "2001:db8::4").await, 401);
+        assert_eq!(guess("dan@example.com", "2001:db8::5:6:7:8").await, 401);
+        assert_eq!(guess("eve@example.com", "2001:db8::9").await, 429);
+        assert_eq!(guess("eve@example.com", "2001:db8:0:1::9").await, 401);
+    }
+}
+
 /// Whoever looks into Redis learns nothing about persons, and finds nothing that stays.
 #[tokio::test]
 async fn redis_holds_no_personal_data_and_forgets_by_itself() {
