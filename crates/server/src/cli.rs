@@ -48,6 +48,8 @@ enum Command {
     Reconcile,
     /// Check the configuration and show it, without secrets
     CheckConfig,
+    /// Ask the server on LISTEN whether it is ready; exit code 1 when it is not
+    Health,
     /// Accounts
     Users {
         #[command(subcommand)]
@@ -119,6 +121,7 @@ fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
             Command::Audit { json } => commands::audit(config, json).await,
             Command::Reconcile => commands::reconcile(config).await,
             Command::CheckConfig => Ok(commands::check_config(config)),
+            Command::Health => commands::health(config),
             Command::Users { command: UsersCommand::Create { email, role, password_stdin } } => {
                 commands::create_user(config, &email, role, password_stdin).await
             }

@@ -14,6 +14,8 @@ local M = {}
 local EVERY = 0.5
 -- Seconds for which a replica that could not be reached is asked only when there is no other.
 local AVOID = 2
+-- Seconds for which a request waits when no replica is known at all.
+local PATIENCE = 2
 -- Replicas that one request may try.
 local TRIES = 3
 
@@ -97,6 +99,15 @@ function M.follow()
     turn = ngx.worker.id()
     ngx.timer.at(0, read)
     ngx.timer.every(EVERY, read)
+end
+
+-- Before a request is passed on: the first ones after a start wait until the registry was read.
+function M.wait()
+    local waited = 0
+    while #known == 0 and waited < PATIENCE do
+        ngx.sleep(0.02)
+        waited = waited + 0.02
+    end
 end
 
 -- The next in turn: one that was not tried for this request and is not avoided; else one that was not tried; else any,

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, TimeDelta, Utc};
 use doorbuster_domain::SaleId;
-use doorbuster_domain::sales::{Counters, Judgement, Purchase, Sale, ServerClock};
+use doorbuster_domain::sales::{Counters, Judgement, Purchase, Sale, SaleStatus, ServerClock};
 use doorbuster_persistence::{Database, Error, sales};
 
 use super::lane::Door;
@@ -121,7 +121,25 @@ impl Board {
             self.show(sale);
         }
         self.forget(&current, now - TimeDelta::hours(1));
+        self.measure(now);
         Ok(())
+    }
+
+    /// For Prometheus: the sales that run, together. Every process says the same.
+    fn measure(&self, now: DateTime<Utc>) {
+        let (mut count, mut allocated, mut remaining) = (0_u32, 0_i64, 0_i64);
+        for entry in self.entries.load().values() {
+            let sale = entry.sale.load();
+            if matches!(sale.status(now), SaleStatus::Live | SaleStatus::SoldOut | SaleStatus::Paused) {
+                count += 1;
+                allocated += sale.allocated;
+                remaining += sale.remaining;
+            }
+        }
+        let number = |units: i64| f64::from(u32::try_from(units).unwrap_or(u32::MAX));
+        metrics::gauge!("doorbuster_live_sales").set(count);
+        metrics::gauge!("doorbuster_live_units_allocated").set(number(allocated));
+        metrics::gauge!("doorbuster_live_units_remaining").set(number(remaining));
     }
 
     /// Takes sales off the board that ended before `horizon` and are not among `current`. A lane whose door is gone

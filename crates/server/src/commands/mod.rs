@@ -3,6 +3,7 @@
 mod audit;
 mod check_config;
 mod create_user;
+mod health;
 mod load_users;
 mod migrate;
 mod openapi;
@@ -13,6 +14,7 @@ mod serve;
 pub(crate) use audit::audit;
 pub(crate) use check_config::check_config;
 pub(crate) use create_user::create_user;
+pub(crate) use health::health;
 pub(crate) use load_users::load_users;
 pub(crate) use migrate::migrate;
 pub(crate) use openapi::openapi;

@@ -37,10 +37,13 @@ async fn a_replica_that_leaves_serves_until_everybody_knows() {
     shop.start().await;
     let sale = shop.sale(10).await;
     let customers = shop.customers(2);
+    assert!(shop.run(&["health"]).status.success());
     shop.kill();
+    assert!(!shop.run(&["health"]).status.success(), "nobody is there");
     let (mut server, asked) = start_draining(&mut shop, "2", "30").await;
     sleep(Duration::from_millis(200)).await;
     assert_eq!(shop.send(Method::GET, "/health/ready", None, None, None).await.unwrap().0, 503);
+    assert!(!shop.run(&["health"]).status.success(), "what a container's health check asks");
     assert_eq!(shop.buy(&customers[0], &sale, "once").await.unwrap().0, 201);
     assert!(ended(&mut server).await, "it ends well");
     let took = asked.elapsed();

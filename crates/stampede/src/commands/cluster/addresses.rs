@@ -2,19 +2,20 @@
 
 use std::net::Ipv4Addr;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 
 use super::ask;
+use super::metrics::Told;
 use crate::cluster::Cluster;
 
 /// Requests that one address may make.
 const LIMIT: usize = 5;
 
-pub(super) async fn rehearse(cluster: &mut Cluster) -> anyhow::Result<String> {
-    // One replica counts alone, with or without Redis.
+pub(super) async fn rehearse(cluster: &mut Cluster, told: &mut Told) -> anyhow::Result<String> {
+    // The last scene: nobody needs the other replicas any more.
     cluster.set("RATE_LIMIT", &format!("default={LIMIT}/600s"));
     for number in 0..cluster.size() {
-        cluster.retire(number).await?;
+        cluster.kill(number)?;
     }
     cluster.start_replica(0).await?;
     cluster.until_listed().await?;
@@ -32,11 +33,6 @@ pub(super) async fn rehearse(cluster: &mut Cluster) -> anyhow::Result<String> {
             ensure!(id == format!("request-{last}-{number}"), "the id comes back as {id:?}");
         }
     }
-    cluster.set("RATE_LIMIT", "off");
-    cluster.retire(0).await?;
-    for number in 0..cluster.size() {
-        cluster.start_replica(number).await?;
-    }
-    cluster.until_listed().await.context("back to all replicas")?;
+    told.listen_to(cluster, 0).await?;
     Ok(format!("{LIMIT} requests for each of three clients behind nginx, whatever they claim to be"))
 }

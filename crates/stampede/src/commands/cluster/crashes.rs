@@ -7,6 +7,8 @@ use std::time::Duration;
 use anyhow::{anyhow, ensure};
 use tokio::time::sleep;
 
+use super::metrics::Told;
+use super::rehearse::Extent;
 use crate::client::{Api, Target};
 use crate::cluster::Cluster;
 use crate::commands::check;
@@ -14,13 +16,15 @@ use crate::faults::Fault;
 
 /// How old a `sold_out` may be: while things are killed and on a machine that does much else.
 const STALENESS: Duration = Duration::from_secs(6);
+/// Everything is killed once in so many turns.
+pub(super) const CYCLE: usize = 5;
 /// Between two kills, so that there is something to kill in.
 const PAUSE: Duration = Duration::from_millis(700);
 
 pub(super) async fn rehearse(
     cluster: &mut Cluster,
-    requests: usize,
-    number: usize,
+    told: &mut Told,
+    Extent { requests, kills, .. }: Extent,
 ) -> anyhow::Result<String> {
     // Half of the customers go through nginx, the others know the replicas' addresses.
     let mut doors = vec![cluster.proxy(); cluster.size()];
@@ -49,30 +53,33 @@ pub(super) async fn rehearse(
         rate: NonZeroU32::new(u32::try_from(requests / 12)?),
     };
     let stampede = thread::Builder::new().name("check".to_owned()).spawn(move || check::run(&arguments))?;
-    let kills = break_things(cluster, number, || stampede.is_finished()).await;
+    let killed = break_things(cluster, told, kills, || stampede.is_finished()).await;
     let verdict = stampede.join().map_err(|_| anyhow!("the checker has panicked"))?;
-    let kills = kills?;
+    let killed = killed?;
     verdict?;
-    ensure!(kills >= 4, "the stampede was over after {kills} kills");
+    ensure!(killed >= CYCLE, "the stampede was over after {killed} kills");
     cluster.until_listed().await?;
     Ok(format!(
-        "{requests} purchases through {kills} kills of replicas, Redis and nginx: nothing sold twice, lost or made up"
+        "{requests} purchases through {killed} kills of replicas, Redis and nginx: nothing sold twice, lost or made up"
     ))
 }
 
-/// Kills one after the other for as long as the stampede goes on.
+/// Kills one after the other while the stampede goes on, so many times at the most.
 async fn break_things(
     cluster: &mut Cluster,
-    number: usize,
+    told: &mut Told,
+    most: usize,
     is_over: impl Fn() -> bool,
 ) -> anyhow::Result<usize> {
     let mut kills = 0;
-    while !is_over() {
+    while kills < most && !is_over() {
         sleep(PAUSE).await;
-        match (kills + number) % 5 {
+        match kills % CYCLE {
             3 => {
                 cluster.redis().kill();
-                sleep(PAUSE).await;
+                // Longer than a heartbeat: everybody has noticed.
+                sleep(PAUSE * 2).await;
+                told.listen(cluster).await?;
                 cluster.redis().restart();
             }
             4 => cluster.start_nginx().await?,

@@ -4,9 +4,11 @@ mod addresses;
 mod control;
 mod crashes;
 mod measure;
+mod metrics;
 mod proxy;
 mod rehearse;
 mod rolling;
+mod streams;
 mod supervise;
 
 use std::net::{Ipv4Addr, SocketAddr};

@@ -4,7 +4,9 @@ use std::time::Instant;
 
 use anyhow::Context;
 
-use super::{addresses, crashes, proxy, rolling};
+use super::crashes::CYCLE;
+use super::metrics::Told;
+use super::{addresses, crashes, proxy, rolling, streams};
 use crate::cluster::{Cluster, Plan};
 use crate::process::{House, Program};
 
@@ -25,13 +27,15 @@ pub(super) struct Extent {
     pub(super) rolls: usize,
     /// Purchases of each stampede in which things are killed.
     pub(super) requests: usize,
+    /// How often something is killed in each.
+    pub(super) kills: usize,
     /// Such stampedes.
     pub(super) stampedes: usize,
 }
 
 impl Extent {
-    const QUICK: Self = Self { rate: 150, rolls: 1, requests: 3_000, stampedes: 1 };
-    const FULL: Self = Self { rate: 500, rolls: 3, requests: 20_000, stampedes: 3 };
+    const QUICK: Self = Self { rate: 150, rolls: 1, requests: 3_000, kills: CYCLE, stampedes: 1 };
+    const FULL: Self = Self { rate: 500, rolls: 3, requests: 20_000, kills: 6 * CYCLE, stampedes: 3 };
 }
 
 pub(super) async fn run(program: &Program, arguments: &Arguments) -> anyhow::Result<()> {
@@ -53,13 +57,17 @@ pub(super) async fn run(program: &Program, arguments: &Arguments) -> anyhow::Res
 }
 
 async fn on(cluster: &mut Cluster, extent: Extent, say: &impl Fn(&str)) -> anyhow::Result<()> {
+    let mut told = Told::default();
     for _ in 0..extent.rolls {
         say(&rolling::rehearse(cluster, extent.rate).await.context("a rolling restart under load")?);
     }
-    for number in 0..extent.stampedes {
-        say(&crashes::rehearse(cluster, extent.requests, number).await.context("kills under load")?);
+    for _ in 0..extent.stampedes {
+        say(&crashes::rehearse(cluster, &mut told, extent).await.context("kills under load")?);
     }
-    say(&addresses::rehearse(cluster).await.context("the clients' addresses")?);
+    told.listen(cluster).await?;
+    say(&streams::rehearse(cluster, &mut told).await.context("streams")?);
+    say(&addresses::rehearse(cluster, &mut told).await.context("the clients' addresses")?);
+    say(&told.check()?);
     cluster.house().audit().context("the audit after everything")?;
     say("every invariant holds");
     Ok(())
