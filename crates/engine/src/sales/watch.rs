@@ -4,6 +4,7 @@ mod tests;
 use std::collections::{HashMap, hash_map};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -15,6 +16,13 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::Board;
 use crate::Engine;
+
+/// Groups of a sale's streams, each of which is told in its own part of a round.
+const GROUPS: usize = 10;
+/// A new group begins when the others have so many streams.
+const GROUP: usize = 100;
+/// From one group to the next: a round takes as long as a tick.
+const STEP: Duration = Duration::from_millis(25);
 
 /// How many streams may be open at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,10 +192,66 @@ struct State {
     closed: bool,
 }
 
-/// A sale that somebody watches.
+/// A sale that somebody watches. Its streams are told in groups, one after the other: thousands at once would keep the
+/// processors from those who buy for as long as it takes.
 struct Watched {
     watch: Watch,
-    latest: Sender<Latest>,
+    latest: Latest,
+    /// Whether there is anything to tell in this round.
+    news: bool,
+    groups: Vec<Sender<Latest>>,
+}
+
+impl Watched {
+    fn new(snapshot: Arc<Snapshot>, now: Duration) -> Self {
+        let watch = Watch::new(snapshot.id, now);
+        Self { watch, latest: Latest { snapshot, end: None }, news: false, groups: Vec::new() }
+    }
+
+    /// A place in the first group that has one, greeted with the latest.
+    fn join(&mut self) -> Receiver<Latest> {
+        let space = self.groups.iter().find(|group| group.receiver_count() < GROUP);
+        let smallest = || self.groups.iter().min_by_key(|group| group.receiver_count());
+        let found = if self.groups.len() < GROUPS { space } else { space.or_else(smallest) };
+        if let Some(group) = found {
+            // Those who are there already hear of it in their turn.
+            group.send_if_modified(|latest| {
+                latest.clone_from(&self.latest);
+                false
+            });
+            return group.subscribe();
+        }
+        let (sender, receiver) = channel(self.latest.clone());
+        self.groups.push(sender);
+        receiver
+    }
+
+    fn is_left(&self) -> bool {
+        self.groups.iter().all(|group| group.receiver_count() == 0)
+    }
+
+    /// Looks at the sale and notes what is to be told in this round.
+    fn look(&mut self, board: &Board, id: SaleId, at: DateTime<Utc>, now: Duration, streams: usize) {
+        let Some(entry) = board.entry(id) else {
+            (self.latest.end, self.news) = (Some(End::Over), true);
+            return;
+        };
+        let sale = entry.sale();
+        let turn = self.watch.look(SnapshotId::of(&sale, at), sale.settled, now, streams);
+        match turn {
+            Turn::Wait | Turn::KeepAlive => {}
+            Turn::Tell => self.latest.snapshot = Snapshot::take(sale, at),
+            Turn::End => self.latest.end = Some(End::Over),
+        }
+        self.news = turn != Turn::Wait;
+    }
+
+    /// Tells a group what there is to tell.
+    fn tell(&self, group: usize) {
+        if let Some(group) = self.groups.get(group).filter(|_| self.news) {
+            group.send_replace(self.latest.clone());
+        }
+    }
 }
 
 impl Shared {
@@ -225,8 +289,8 @@ impl Watchers {
     pub(crate) fn close(&self) {
         let mut state = self.shared.lock();
         state.closed = true;
-        for (_, watched) in state.sales.drain() {
-            watched.latest.send_modify(|latest| latest.end = Some(End::Closing));
+        for group in state.sales.drain().flat_map(|(_, watched)| watched.groups) {
+            group.send_modify(|latest| latest.end = Some(End::Closing));
         }
     }
 
@@ -245,20 +309,12 @@ impl Watchers {
             return Ok((SaleStream::new(latest, known, seat), false));
         }
         let latest = match state.sales.entry(snapshot.sale.id) {
-            hash_map::Entry::Occupied(watched) => {
-                let latest = &watched.get().latest;
-                // Those who are there already hear of it with the next tick.
-                latest.send_if_modified(|latest| {
-                    latest.greet_with(snapshot);
-                    false
-                });
-                latest.subscribe()
+            hash_map::Entry::Occupied(mut watched) => {
+                watched.get_mut().latest.greet_with(snapshot);
+                watched.get_mut().join()
             }
             hash_map::Entry::Vacant(place) => {
-                let watch = Watch::new(snapshot.id, self.started.elapsed());
-                let (sender, latest) = channel(Latest { snapshot, end: None });
-                place.insert(Watched { watch, latest: sender });
-                latest
+                place.insert(Watched::new(snapshot, self.started.elapsed())).join()
             }
         };
         let idle = !std::mem::replace(&mut state.ticking, true);
@@ -283,31 +339,22 @@ impl Watchers {
         Ok(Seat { shared: Arc::clone(&self.shared), address })
     }
 
-    /// Looks at every watched sale and tells its streams what is to be told. Returns whether anybody still watches.
-    fn tick(&self, board: &Board) -> bool {
+    /// Tells one group of each watched sale what there is to tell. The first step of a round looks at the sales. Returns
+    /// whether anybody still watches.
+    fn step(&self, board: &Board, step: usize) -> bool {
         let (at, now) = (board.now(), self.started.elapsed());
         let mut state = self.shared.lock();
-        let streams = state.open;
-        state.sales.retain(|id, Watched { watch, latest }| {
-            if latest.receiver_count() == 0 {
-                return false;
+        if step == 0 {
+            // Whose end was told in the last round is done with.
+            state.sales.retain(|_, watched| watched.latest.end.is_none() && !watched.is_left());
+            let streams = state.open;
+            for (id, watched) in &mut state.sales {
+                watched.look(board, *id, at, now, streams);
             }
-            let Some(entry) = board.entry(*id) else {
-                latest.send_modify(|latest| latest.end = Some(End::Over));
-                return false;
-            };
-            let sale = entry.sale();
-            match watch.look(SnapshotId::of(&sale, at), sale.settled, now, streams) {
-                Turn::Wait => {}
-                Turn::Tell => latest.send_modify(|latest| latest.snapshot = Snapshot::take(sale, at)),
-                Turn::KeepAlive => latest.send_modify(|_| ()),
-                Turn::End => {
-                    latest.send_modify(|latest| latest.end = Some(End::Over));
-                    return false;
-                }
-            }
-            true
-        });
+        }
+        for watched in state.sales.values() {
+            watched.tell(step);
+        }
         state.ticking = !state.sales.is_empty();
         state.ticking
     }
@@ -334,18 +381,18 @@ pub async fn watch(
     }
     let (stream, idle) = engine.watchers.open(snapshot, address, known)?;
     if idle {
-        engine.tasks.spawn(tick(Arc::clone(engine)));
+        engine.tasks.spawn(tell(Arc::clone(engine)));
     }
     Ok(Some(stream))
 }
 
 /// Looks after the streams from the first to the last.
-async fn tick(engine: Arc<Engine>) {
-    let mut ticks = interval(Watch::TICK);
+async fn tell(engine: Arc<Engine>) {
+    let mut ticks = interval(STEP);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
+    for step in (0..GROUPS).cycle() {
         ticks.tick().await;
-        if !engine.watchers.tick(&engine.board) {
+        if !engine.watchers.step(&engine.board, step) {
             return;
         }
     }

@@ -1,4 +1,5 @@
 use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
@@ -9,7 +10,6 @@ use doorbuster_domain::SaleId;
 use doorbuster_engine::ambient::fresh_id;
 use doorbuster_engine::sales::{SaleNews, SaleStream, Snapshot, WatchError, watch};
 use futures::stream::unfold;
-use std::time::Duration;
 
 use super::view::SaleView;
 use crate::App;
@@ -29,7 +29,7 @@ const OVER: Bytes = Bytes::from_static(b"event: end\ndata: {}\n\n");
 /// Watch a sale
 ///
 /// Public. A stream of Server-Sent Events: `sale` with the sale as `get_sale` answers it, at once and whenever it has
-/// changed, at most four times a second and more rarely while thousands watch; a new `status` comes within 250 ms. A
+/// changed, at most four times a second and more rarely while thousands watch; a new `status` comes within half a second. A
 /// comment every 15 s of silence keeps the line open. Of two answers the one with the higher `revision` is newer. The
 /// event's id sent as `Last-Event-ID` resumes the stream: nothing is repeated, and what was missed is not told one by
 /// one, the latest is. `end` comes after the last event of a sale that is over.

@@ -3,6 +3,7 @@ use std::net::Ipv4Addr;
 use chrono::TimeDelta;
 use doorbuster_domain::sales::reference;
 use futures::FutureExt as _;
+use tokio::task::unconstrained;
 use tokio::time::advance;
 
 use super::*;
@@ -46,13 +47,14 @@ impl Stage {
 
     async fn tick(&self) -> bool {
         advance(Watch::TICK).await;
-        self.watchers.tick(&self.board)
+        (0..GROUPS).all(|step| self.watchers.step(&self.board, step))
     }
 }
 
 /// What a stream says now, in short; empty when it has to be waited for.
 fn heard(stream: &mut SaleStream) -> String {
-    match stream.next().now_or_never() {
+    // A test asks more often than a task may.
+    match unconstrained(stream.next()).now_or_never() {
         None => String::new(),
         Some(None) => "nothing more".to_owned(),
         Some(Some(SaleNews::Snapshot(snapshot))) => format!("{} left", snapshot.sale.remaining),
@@ -150,6 +152,29 @@ async fn limits_are_kept_and_seats_given_back() {
     assert!(!stage.tick().await, "the ticking ends with the last stream");
     let state = stage.watchers.shared.lock();
     assert!(state.open == 0 && state.addresses.is_empty() && state.sales.is_empty());
+}
+
+/// However many watch, few are woken at once, and all of them within a tick.
+#[tokio::test(start_paused = true)]
+async fn a_crowd_is_told_in_groups() {
+    let limits = StreamLimits { process: 5_000, address: 5_000 };
+    let mut stage = Stage::open(limits);
+    let mut streams: Vec<SaleStream> = (0..5_000).map(|_| stage.watch(HERE, None).unwrap()).collect();
+    assert!(streams.iter_mut().all(|stream| heard(stream) == format!("{} left", stage.sale.remaining)));
+    stage.change(|sale| (sale.remaining, sale.paused) = (3, true));
+    let mut told = Vec::new();
+    for step in 0..GROUPS {
+        advance(STEP).await;
+        stage.watchers.step(&stage.board, step);
+        told.push(
+            streams
+                .iter_mut()
+                .filter_map(|stream| Some(heard(stream)).filter(|news| news == "3 left"))
+                .count(),
+        );
+    }
+    assert_eq!(told, [500; GROUPS]);
+    assert_eq!(STEP * u32::try_from(GROUPS).unwrap(), Watch::TICK);
 }
 
 #[tokio::test(start_paused = true)]
