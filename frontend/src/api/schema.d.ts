@@ -212,7 +212,7 @@ export interface paths {
         /**
          * Watch a sale
          * @description Public. A stream of Server-Sent Events: `sale` with the sale as `get_sale` answers it, at once and whenever it has
-         *     changed, at most four times a second and more rarely while thousands watch; a new `status` comes within 250 ms. A
+         *     changed, at most four times a second and more rarely while thousands watch; a new `status` comes within half a second. A
          *     comment every 15 s of silence keeps the line open. Of two answers the one with the higher `revision` is newer. The
          *     event's id sent as `Last-Event-ID` resumes the stream: nothing is repeated, and what was missed is not told one by
          *     one, the latest is. `end` comes after the last event of a sale that is over.
