@@ -11,6 +11,8 @@ use super::{Lease, Redis, RedisError};
 const AT_ONCE: usize = 256;
 /// Requests that may wait. More than Redis decides while anybody is patient.
 const QUEUE: usize = 8_192;
+/// A Redis that refuses the script, for want of memory or permission, is told of this often.
+const COMPLAIN_EVERY: Duration = Duration::from_secs(60);
 
 /// Counts requests in sliding window logs that all processes share: exactly the quota is admitted in any window.
 ///
@@ -87,7 +89,7 @@ impl SlidingWindow {
 
 async fn decide_batches(redis: Redis, process: u64, mut waiting: mpsc::Receiver<Ask>) {
     let mut script = Counting { script: Script::new(include_str!("sliding_window.lua")), process, calls: 0 };
-    let mut lease = None;
+    let (mut lease, mut complained) = (None, None);
     let mut batch = Vec::with_capacity(AT_ONCE);
     while waiting.recv_many(&mut batch, AT_ONCE).await > 0 {
         // Those who waited for the call before theirs have so much less patience for their own; with too little left there is
@@ -102,6 +104,12 @@ async fn decide_batches(redis: Redis, process: u64, mut waiting: mpsc::Receiver<
             Ok(counts) => batch.drain(..).zip(counts).for_each(|(ask, count)| tell(ask, Ok(count))),
             Err(error) => {
                 lease = None;
+                if let RedisError::Refused(_) = error
+                    && complained.is_none_or(|at: Instant| at.elapsed() > COMPLAIN_EVERY)
+                {
+                    tracing::warn!("{error}; each process counts for itself until this is mended");
+                    complained = Some(Instant::now());
+                }
                 batch.drain(..).for_each(|ask| tell(ask, Err(error.clone())));
             }
         }

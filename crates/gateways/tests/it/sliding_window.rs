@@ -140,6 +140,28 @@ async fn a_forgotten_script_is_taught_again() {
     assert_eq!(admitted(&[count]), 1);
 }
 
+/// Whoever asks counts elsewhere, and Redis is asked again at once: it may be mended at any moment.
+#[tokio::test]
+async fn one_that_refuses_is_asked_again() {
+    let server = RedisServer::start();
+    let window = process(&server, 1).await;
+    let mut redis = server.connection().await;
+    let configure = async |redis: &mut _, memory: &str| {
+        let mut command = cmd("CONFIG");
+        let _: () = command.arg("SET").arg("maxmemory").arg(memory).query_async(redis).await.unwrap();
+    };
+    configure(&mut redis, "1").await;
+    let refused = window.count(vec![log("a", 1, MINUTE)]).await.unwrap_err();
+    assert!(matches!(&refused, RedisError::Refused(why) if why.contains("OOM")), "{refused}");
+    assert!(window.is_up());
+    configure(&mut redis, "0").await;
+    assert_eq!(
+        admitted(&[window.count(vec![log("a", 1, MINUTE)]).await]),
+        1,
+        "what was refused does not count"
+    );
+}
+
 #[tokio::test]
 async fn one_round_trip_decides_a_request() {
     let server = RedisServer::start();
