@@ -64,3 +64,15 @@ id!(
     /// One attempt to pay an order.
     PaymentId
 );
+id!(
+    /// A brand, a region, a category or a tag.
+    TaxonId
+);
+id!(
+    /// A discount of the catalogue.
+    DiscountId
+);
+id!(
+    /// A banner of the home page.
+    BannerId
+);

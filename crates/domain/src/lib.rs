@@ -12,5 +12,5 @@ pub mod payments;
 pub mod platform;
 pub mod sales;
 
-pub use ids::{OrderId, PaymentId, ProductId, SaleId, SessionId, UserId};
+pub use ids::{BannerId, DiscountId, OrderId, PaymentId, ProductId, SaleId, SessionId, TaxonId, UserId};
 pub use money::{Currency, CurrencyError, Money, MoneyError};

@@ -19,8 +19,8 @@ pub enum Permission {
     OrdersPlace,
     /// Create sales and steer them.
     SalesManage,
-    /// Create products.
-    ProductsCreate,
+    /// Create, edit and archive products and all that describes them, and move their stock.
+    CatalogueManage,
 }
 
 /// The text names no role.
@@ -43,10 +43,10 @@ impl Role {
 
     /// What the role may do. Staff buy too: they are people.
     pub fn permissions(self) -> &'static [Permission] {
-        use Permission::{OrdersPlace, ProductsCreate, SalesManage};
+        use Permission::{CatalogueManage, OrdersPlace, SalesManage};
         match self {
             Self::Customer => &[OrdersPlace],
-            Self::Staff | Self::Admin => &[OrdersPlace, SalesManage, ProductsCreate],
+            Self::Staff | Self::Admin => &[OrdersPlace, SalesManage, CatalogueManage],
         }
     }
 
@@ -70,7 +70,7 @@ impl Permission {
         match self {
             Self::OrdersPlace => "orders:place",
             Self::SalesManage => "sales:manage",
-            Self::ProductsCreate => "products:create",
+            Self::CatalogueManage => "catalogue:manage",
         }
     }
 }
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn customers_hold_nothing_of_the_staff() {
         assert!(!Role::Customer.may(Permission::SalesManage));
-        assert!(!Role::Customer.may(Permission::ProductsCreate));
+        assert!(!Role::Customer.may(Permission::CatalogueManage));
         assert!(Role::Staff.may(Permission::SalesManage));
     }
 

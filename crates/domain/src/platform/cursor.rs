@@ -33,13 +33,63 @@ impl Default for Limit {
     }
 }
 
-/// The place in a list after which the next page starts: the sort key of the last item shown, time and id.
+/// What a list is sorted by, as part of a [`Cursor`].
+pub trait SortKey: Sized {
+    /// Tells the cursors of one kind from those of another.
+    const TAG: u8;
+
+    /// As bytes.
+    fn write(&self, bytes: &mut Vec<u8>);
+
+    /// From the bytes that [`SortKey::write`] made.
+    fn read(bytes: &[u8]) -> Option<Self>;
+}
+
+impl SortKey for DateTime<Utc> {
+    const TAG: u8 = b't';
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        // Microseconds, as PostgreSQL keeps them.
+        self.timestamp_micros().write(bytes);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        DateTime::from_timestamp_micros(i64::read(bytes)?)
+    }
+}
+
+impl SortKey for i64 {
+    const TAG: u8 = b'n';
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.to_be_bytes());
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self::from_be_bytes)
+    }
+}
+
+impl SortKey for String {
+    const TAG: u8 = b's';
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.as_bytes());
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        // PostgreSQL keeps no NUL: a text with one is none of ours.
+        Self::from_utf8(bytes.to_vec()).ok().filter(|text| !text.contains('\0'))
+    }
+}
+
+/// The place in a list after which the next page starts: the sort key of the last item shown, and its id.
 ///
 /// Opaque to clients (base64url), stable while rows come and go, and the same however many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// Sort time of the last item, microseconds precise as PostgreSQL keeps it.
-    pub at: DateTime<Utc>,
+pub struct Cursor<K = DateTime<Utc>> {
+    /// Sort key of the last item.
+    pub at: K,
     /// Id of the last item: breaks ties.
     pub id: Uuid,
 }
@@ -49,39 +99,38 @@ pub struct Cursor {
 #[error("not a cursor of this list")]
 pub struct CursorError;
 
-impl std::fmt::Display for Cursor {
+impl<K: SortKey> std::fmt::Display for Cursor<K> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut bytes = [0; 24];
-        bytes[..8].copy_from_slice(&self.at.timestamp_micros().to_be_bytes());
-        bytes[8..].copy_from_slice(self.id.as_bytes());
+        let mut bytes = vec![K::TAG];
+        bytes.extend(self.id.as_bytes());
+        self.at.write(&mut bytes);
         f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
     }
 }
 
-impl std::str::FromStr for Cursor {
+impl<K: SortKey> std::str::FromStr for Cursor<K> {
     type Err = CursorError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError)?;
-        let (at, id) = bytes.split_first_chunk::<8>().ok_or(CursorError)?;
-        let at = DateTime::from_timestamp_micros(i64::from_be_bytes(*at)).ok_or(CursorError)?;
-        let id = Uuid::from_slice(id).map_err(|_| CursorError)?;
-        Ok(Self { at, id })
+        let key = bytes.strip_prefix(&[K::TAG]).ok_or(CursorError)?;
+        let (id, at) = key.split_first_chunk::<16>().ok_or(CursorError)?;
+        Ok(Self { at: K::read(at).ok_or(CursorError)?, id: Uuid::from_bytes(*id) })
     }
 }
 
 /// One page of a list and where the next one starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page<T> {
+pub struct Page<T, C = Cursor> {
     /// The items, in the list's order.
     pub items: Vec<T>,
     /// Start of the next page; none on the last one.
-    pub next: Option<Cursor>,
+    pub next: Option<C>,
 }
 
-impl<T> Page<T> {
+impl<T, C> Page<T, C> {
     /// Makes a page of what [`Limit::rows`] rows came back: drops the surplus row and points after the last shown.
-    pub fn from_rows(mut rows: Vec<T>, limit: Limit, place: impl Fn(&T) -> Cursor) -> Self {
+    pub fn from_rows(mut rows: Vec<T>, limit: Limit, place: impl Fn(&T) -> C) -> Self {
         let more = rows.len() > limit.shown();
         rows.truncate(limit.shown());
         let next = if more { rows.last().map(place) } else { None };
@@ -89,8 +138,16 @@ impl<T> Page<T> {
     }
 
     /// The same page with every item turned into something else.
-    pub fn map<U>(self, view: impl FnMut(T) -> U) -> Page<U> {
+    pub fn map<U>(self, view: impl FnMut(T) -> U) -> Page<U, C> {
         Page { items: self.items.into_iter().map(view).collect(), next: self.next }
+    }
+
+    /// The same page with its cursor as the text that a client gets.
+    pub fn into_text(self) -> Page<T, String>
+    where
+        C: std::fmt::Display,
+    {
+        Page { items: self.items, next: self.next.map(|cursor| cursor.to_string()) }
     }
 }
 
@@ -111,9 +168,22 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_refused_or_read(text in "\\PC{0,40}") {
-            if let Ok(cursor) = text.parse::<Cursor>() {
-                prop_assert_eq!(cursor.to_string(), text);
+        fn cursors_of_other_keys_read_back(number: i64, text in "[^\0]{0,80}", id: u128) {
+            let id = Uuid::from_u128(id);
+            let numbered = Cursor { at: number, id };
+            prop_assert_eq!(numbered.to_string().parse::<Cursor<i64>>(), Ok(numbered));
+            let named = Cursor { at: text, id };
+            prop_assert_eq!(named.to_string().parse::<Cursor<String>>(), Ok(named));
+        }
+
+        #[test]
+        fn any_text_is_refused_or_read(text in "\\PC{0,40}", bytes: Vec<u8>) {
+            for text in [text, URL_SAFE_NO_PAD.encode(bytes)] {
+                if let Ok(cursor) = text.parse::<Cursor>() {
+                    prop_assert_eq!(cursor.to_string(), text);
+                } else if let Ok(cursor) = text.parse::<Cursor<String>>() {
+                    prop_assert_eq!(cursor.to_string(), text);
+                }
             }
         }
 
@@ -136,6 +206,13 @@ mod tests {
             }
             prop_assert_eq!(seen, all);
         }
+    }
+
+    #[test]
+    fn the_cursor_of_one_list_is_none_of_another() {
+        let text = Cursor { at: DateTime::UNIX_EPOCH, id: Uuid::nil() }.to_string();
+        assert_eq!(text.parse::<Cursor<i64>>(), Err(CursorError));
+        assert_eq!(text.parse::<Cursor<String>>(), Err(CursorError));
     }
 
     #[test]

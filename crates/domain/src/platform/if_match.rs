@@ -15,7 +15,20 @@ const MOST_TAGS: usize = 16;
 #[error("the ETag as it was answered, quotes included, or *; at most {MOST_TAGS} of them")]
 pub struct NoEntityTags;
 
+/// Somebody changed the thing since the caller looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it was changed meanwhile")]
+pub struct Stale;
+
 impl IfMatch {
+    /// Goes on only when a thing of this version may be changed.
+    ///
+    /// # Errors
+    /// [`Stale`].
+    pub fn require(&self, version: i64) -> Result<(), Stale> {
+        if self.accepts(version) { Ok(()) } else { Err(Stale) }
+    }
+
     /// Whether a thing of this version may be changed.
     pub fn accepts(&self, version: i64) -> bool {
         match self {

@@ -3,5 +3,5 @@
 mod cursor;
 mod if_match;
 
-pub use cursor::{Cursor, CursorError, Limit, Page};
-pub use if_match::{IfMatch, NoEntityTags};
+pub use cursor::{Cursor, CursorError, Limit, Page, SortKey};
+pub use if_match::{IfMatch, NoEntityTags, Stale};

@@ -19,7 +19,7 @@ pub use clock::ServerClock;
 pub use edit::SaleEdit;
 pub use lane::{Attempt, Failure, Lane, Limits, Pace, Ticket};
 pub use purchase::{Candidate, MAX_QUANTITY, Purchase, Terms, Verdict};
-pub use sale::{NewSale, NewSaleError, Sale, SaleStatus};
+pub use sale::{NewSale, NewSaleError, Sale, SaleProduct, SaleStatus};
 pub use snapshot::Counters;
 pub use steer::{SaleOver, Steer};
 pub use watch::{SnapshotId, Turn, Watch};

@@ -9,8 +9,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta};
 use uuid::Uuid;
 
-use super::{Candidate, Sale, SaleStatus, Terms, Verdict};
-use crate::catalogue::{Product, ProductStatus};
+use super::{Candidate, Sale, SaleProduct, SaleStatus, Terms, Verdict};
 use crate::orders::Idempotency;
 use crate::{Currency, Money, OrderId, ProductId, SaleId, UserId};
 
@@ -20,16 +19,13 @@ pub fn sale() -> Sale {
     Sale {
         id: SaleId(Uuid::from_u128(1)),
         title: "A sale".into(),
-        product: Product {
+        product: SaleProduct {
             id: ProductId(Uuid::from_u128(2)),
             slug: "thing".into(),
             name: "Thing".into(),
             description: String::new(),
             image_url: None,
-            price: Money::new(2000, Currency::EUR),
-            stock: 0,
-            status: ProductStatus::Published,
-            created_at: at(0),
+            list_price: Money::new(2000, Currency::EUR),
         },
         price: Money::new(1000, Currency::EUR),
         starts_at: at(100),

@@ -1,7 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::Product;
 use crate::{Money, ProductId, SaleId};
 
 /// What a sale is right now. Derived from its row and the time, never stored.
@@ -55,6 +54,23 @@ impl std::str::FromStr for SaleStatus {
 #[error("a sale is scheduled, live, sold_out, paused, ended or cancelled")]
 pub struct UnknownSaleStatus;
 
+/// A product as far as its sale shows it: the catalogue knows more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaleProduct {
+    /// Its id.
+    pub id: ProductId,
+    /// Its address, unique.
+    pub slug: String,
+    /// What it is called.
+    pub name: String,
+    /// What it is, in sentences.
+    pub description: String,
+    /// Its first picture, a path of this site or an https address.
+    pub image_url: Option<String>,
+    /// Gross price of one unit outside sales and without discounts.
+    pub list_price: Money,
+}
+
 /// A sale as it was at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sale {
@@ -63,7 +79,7 @@ pub struct Sale {
     /// What it is called.
     pub title: String,
     /// What it sells.
-    pub product: Product,
+    pub product: SaleProduct,
     /// Gross price of one unit.
     pub price: Money,
     /// Selling starts here (inclusive).
