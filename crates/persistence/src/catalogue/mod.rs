@@ -1,12 +1,11 @@
-//! Products and the movements of their stock.
+//! Products and the movements of their stock, the taxonomies, discounts, banners and best sellers.
 
-mod create;
-mod find;
-mod list;
-pub(crate) mod product;
+pub mod banners;
+mod best_sellers;
+pub mod discounts;
+pub mod products;
 mod stock;
+pub mod taxa;
 
-pub use create::{CreateError, NewProduct, create};
-pub use find::find;
-pub use list::list;
-pub use stock::{Reason, move_stock};
+pub use best_sellers::count_best_sellers;
+pub use stock::{ChangeStockError, Reason, change_stock, move_stock};

@@ -9,7 +9,8 @@ use crate::{Error, PgConnectOptions};
 pub async fn empty(owner: &PgConnectOptions) -> Result<(), Error> {
     let mut connection = owner.clone().connect().await?;
     sqlx::query(
-        "TRUNCATE users, sessions, refresh_tokens, products, stock_movements, sales, sale_ledger, orders, order_lines,
+        "TRUNCATE users, sessions, refresh_tokens, products, product_images, taxa, product_taxa, stock_movements,
+             discounts, banners, best_sellers, sales, sale_ledger, orders, order_lines,
              order_events, outbox, payments",
     )
     .execute(&mut connection)

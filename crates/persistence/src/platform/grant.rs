@@ -5,12 +5,18 @@ use crate::Error;
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
 /// append-only; columns in brackets are the only ones that may change. The outbox is locked before it is emptied, which
 /// takes UPDATE.
-const PRIVILEGES: [(&str, &str); 12] = [
+const PRIVILEGES: [(&str, &str); 18] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
     ("products", "SELECT, INSERT, UPDATE"),
+    ("product_images", "SELECT, INSERT, DELETE"),
+    ("taxa", "SELECT, INSERT, UPDATE"),
+    ("product_taxa", "SELECT, INSERT, DELETE"),
     ("stock_movements", "SELECT, INSERT"),
+    ("discounts", "SELECT, INSERT, UPDATE"),
+    ("banners", "SELECT, INSERT, UPDATE"),
+    ("best_sellers", "SELECT, INSERT, UPDATE, DELETE"),
     ("sales", "SELECT, INSERT, UPDATE"),
     ("sale_ledger", "SELECT, INSERT, UPDATE (swept_at)"),
     ("orders", "SELECT, INSERT, UPDATE"),

@@ -1,11 +1,9 @@
 use chrono::{DateTime, Utc};
-use doorbuster_domain::catalogue::Product;
-use doorbuster_domain::sales::Sale;
-use doorbuster_domain::{Money, SaleId};
+use doorbuster_domain::sales::{Sale, SaleProduct};
+use doorbuster_domain::{Money, ProductId, SaleId};
 use uuid::Uuid;
 
 use crate::Error;
-use crate::catalogue::product::ProductRow;
 
 /// A row of `sales` with its product, unchecked.
 pub(super) struct SaleRow {
@@ -31,9 +29,6 @@ pub(super) struct SaleRow {
     pub(super) product_image_url: Option<String>,
     pub(super) product_price_minor: i64,
     pub(super) product_currency: String,
-    pub(super) product_stock: i64,
-    pub(super) product_status: String,
-    pub(super) product_created_at: DateTime<Utc>,
     /// PostgreSQL's clock when the row was read.
     pub(super) now: DateTime<Utc>,
 }
@@ -46,9 +41,10 @@ macro_rules! select_sales {
             "SELECT s.id, s.title, s.price_minor, s.currency, s.starts_at, s.ends_at, s.allocated, s.remaining,
                 s.per_customer_limit, s.hold_seconds, s.paused, s.cancelled, s.settled, s.seq, s.version,
                 p.id AS product_id, p.slug AS product_slug, p.name AS product_name,
-                p.description AS product_description, p.image_url AS product_image_url,
-                p.price_minor AS product_price_minor, p.currency AS product_currency, p.stock AS product_stock,
-                p.status AS product_status, p.created_at AS product_created_at, clock_timestamp() AS \"now!\"
+                p.description AS product_description,
+                (SELECT i.url FROM product_images i WHERE i.product_id = p.id ORDER BY i.position LIMIT 1)
+                    AS product_image_url,
+                p.price_minor AS product_price_minor, p.currency AS product_currency, clock_timestamp() AS \"now!\"
              FROM sales s JOIN products p ON p.id = s.product_id " + $tail
             $(, $argument)*
         )
@@ -60,23 +56,21 @@ impl TryFrom<SaleRow> for (Sale, DateTime<Utc>) {
     type Error = Error;
 
     fn try_from(row: SaleRow) -> Result<Self, Error> {
-        let product = ProductRow {
-            id: row.product_id,
+        let product_currency =
+            row.product_currency.parse().map_err(|_| Error::Corrupt("products.currency"))?;
+        let product = SaleProduct {
+            id: ProductId(row.product_id),
             slug: row.product_slug,
             name: row.product_name,
             description: row.product_description,
             image_url: row.product_image_url,
-            price_minor: row.product_price_minor,
-            currency: row.product_currency,
-            stock: row.product_stock,
-            status: row.product_status,
-            created_at: row.product_created_at,
+            list_price: Money::new(row.product_price_minor, product_currency),
         };
         let currency = row.currency.parse().map_err(|_| Error::Corrupt("sales.currency"))?;
         let sale = Sale {
             id: SaleId(row.id),
             title: row.title,
-            product: Product::try_from(product)?,
+            product,
             price: Money::new(row.price_minor, currency),
             starts_at: row.starts_at,
             ends_at: row.ends_at,

@@ -12,3 +12,14 @@ FROM order_events e LEFT JOIN orders o ON o.id = e.order_id WHERE o.id IS NULL
 UNION ALL
 SELECT format('ledger entry %s is of sale %s, which does not exist', l.seq, l.sale_id)
 FROM sale_ledger l LEFT JOIN sales s ON s.id = l.sale_id WHERE s.id IS NULL
+UNION ALL
+SELECT format('a picture is of product %s, which does not exist', i.product_id)
+FROM product_images i LEFT JOIN products p ON p.id = i.product_id WHERE p.id IS NULL
+UNION ALL
+SELECT format('product %s, filed under %s: one of the two does not exist, or not as %s', f.product_id, f.taxon_id, f.kind)
+FROM product_taxa f LEFT JOIN products p ON p.id = f.product_id
+LEFT JOIN taxa t ON t.id = f.taxon_id AND t.kind = f.kind WHERE p.id IS NULL OR t.id IS NULL
+UNION ALL
+SELECT format('discount %s is on something that does not exist', d.id)
+FROM discounts d LEFT JOIN products p ON p.id = d.product_id LEFT JOIN taxa t ON t.id = d.taxon_id
+WHERE d.product_id IS NOT NULL AND p.id IS NULL OR d.taxon_id IS NOT NULL AND t.id IS NULL

@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -75,6 +75,11 @@ const CHECKS: [Check; 10] = [
         name: "outbox",
         invariant: "the outbox speaks of what happened, once",
         sql: include_str!("10_outbox.sql"),
+    },
+    Check {
+        name: "catalogue",
+        invariant: "a product has one brand, region and category at most; categories are a tree of five levels",
+        sql: include_str!("11_catalogue.sql"),
     },
 ];
 

@@ -1,0 +1,12 @@
+//! Banners of the home page.
+
+mod create;
+mod edit;
+mod find;
+mod list;
+mod row;
+
+pub use create::create;
+pub use edit::{edit, lock};
+pub use find::find;
+pub use list::list;

@@ -1,0 +1,12 @@
+//! Discounts as staff manage them. What they make of a price is `domain`'s business.
+
+mod create;
+mod edit;
+mod find;
+mod list;
+mod row;
+
+pub use create::{WriteError, create};
+pub use edit::{edit, lock};
+pub use find::find;
+pub use list::list;

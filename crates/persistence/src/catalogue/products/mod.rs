@@ -1,0 +1,14 @@
+//! Products with all that can be said about them.
+
+mod create;
+mod edit;
+mod find;
+mod list;
+mod row;
+mod write;
+
+pub use create::create;
+pub use edit::{edit, lock};
+pub use find::find;
+pub use list::{Filter, list_best_selling, list_by_name, list_by_price, list_newest};
+pub use write::WriteError;
