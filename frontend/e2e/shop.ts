@@ -54,7 +54,7 @@ export class Shop {
       slug: `e2e-kettle-${mark}`,
       name: `Kettle ${mark}`,
       description: 'Pours a thread of water as thin as a pencil line.',
-      image_url: '/demo/ember-kettle.svg',
+      images: [{ url: '/demo/ember-kettle.svg', alt: '' }],
       price: { amount: 12_900, currency: 'EUR' },
       stock: 50,
       status: 'published',

@@ -4,6 +4,7 @@
 //! `persistence`.
 
 pub mod ambient;
+pub mod catalogue;
 mod engine;
 pub mod identity;
 pub mod orders;

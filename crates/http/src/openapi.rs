@@ -28,7 +28,7 @@ use crate::problem::{Code, FieldError, Problem};
         (name = "sales", description = "Flash sales: what is on offer, and for how long."),
         (name = "orders", description = "Buying, paying and following what was bought."),
         (name = "identity", description = "Accounts and sessions."),
-        (name = "catalogue", description = "Products."),
+        (name = "catalogue", description = "Products, what they are filed under, discounts and banners."),
         (name = "platform", description = "The shop itself."),
     ),
     modifiers(&Common),

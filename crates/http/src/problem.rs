@@ -45,7 +45,7 @@ pub enum Code {
     AlreadyPurchased,
     /// Fewer units remain than you asked for.
     InsufficientUnits,
-    /// The product has fewer units than the sale was to get.
+    /// The product has fewer units than are asked of it.
     InsufficientStock,
     /// Orders hold more units than the sale was to have.
     AllocationBelowHeld,
@@ -57,7 +57,7 @@ pub enum Code {
     PreconditionRequired,
     /// An account with this address exists.
     EmailTaken,
-    /// A product with this slug exists.
+    /// Another one of its kind has this slug.
     SlugTaken,
     /// The order cannot go there from where it is.
     IllegalTransition,
@@ -196,13 +196,13 @@ impl Code {
             Self::SaleNotLive => "The sale is not live",
             Self::AlreadyPurchased => "Already purchased",
             Self::InsufficientUnits => "Not enough units remain",
-            Self::InsufficientStock => "The stock does not cover the allocation",
+            Self::InsufficientStock => "The stock does not cover it",
             Self::AllocationBelowHeld => "Orders hold more units than that",
             Self::SaleOver => "The sale is over",
             Self::PreconditionFailed => "Somebody else changed it",
             Self::PreconditionRequired => "An If-Match is required",
             Self::EmailTaken => "An account with this e-mail exists",
-            Self::SlugTaken => "A product with this slug exists",
+            Self::SlugTaken => "Another one has this slug",
             Self::IllegalTransition => "The order cannot do that now",
             Self::HoldExpired => "The hold is over",
             Self::PaymentInProgress => "A payment is under way",

@@ -1,10 +1,10 @@
 use chrono::TimeDelta;
-use doorbuster_domain::catalogue::ProductStatus;
+use doorbuster_domain::catalogue::{NewProduct, ProductStatus, ProductTaxa};
 use doorbuster_domain::sales::NewSale;
 use doorbuster_domain::{Currency, Money, ProductId, SaleId};
 use doorbuster_engine::ambient::{fresh_id, now};
 use doorbuster_engine::sales::create;
-use doorbuster_persistence::catalogue::{self, NewProduct};
+use doorbuster_persistence::catalogue::products;
 use doorbuster_persistence::sales::find;
 use serde_json::json;
 
@@ -46,17 +46,18 @@ impl Shop {
     pub async fn product(&self, stock: u32) -> ProductId {
         let id = ProductId(fresh_id());
         let new = NewProduct {
-            id,
-            slug: format!("thing-{}", self.number()).parse().expect("a slug"),
+            slug: format!("thing-{}", self.number()),
             name: "Thing".to_owned(),
             description: String::new(),
-            image_url: None,
-            price: Money::new(19_999, Currency::EUR),
-            stock,
             status: ProductStatus::Published,
+            list_price: Money::new(19_999, Currency::EUR),
+            vat_basis_points: 0,
+            weight_grams: 0,
+            images: Vec::new(),
+            taxa: ProductTaxa::default(),
         };
         let mut work = self.engine.database.begin_work().await.expect("a transaction");
-        catalogue::create(&mut work, &new).await.expect("a product");
+        products::create(&mut work, id, &new, stock).await.expect("a product");
         work.commit().await.expect("a commit");
         id
     }

@@ -112,6 +112,12 @@ pub struct NewProduct {
 }
 
 impl ProductTaxa {
+    /// The tags in a fixed order, each once: they have none of their own.
+    pub fn normalise(&mut self) {
+        self.tags.sort_unstable();
+        self.tags.dedup();
+    }
+
     /// Every taxon with what it is to be.
     pub fn pairs(&self) -> Vec<(Taxonomy, TaxonId)> {
         let Self { brand, region, category, tags } = self;
@@ -193,12 +199,13 @@ impl Product {
             version: _,
             created_at: _,
         } = self.clone();
-        let taxa = ProductTaxa {
+        let mut taxa = ProductTaxa {
             brand: self.filed(Taxonomy::Brand).next().map(|taxon| taxon.id),
             region: self.filed(Taxonomy::Region).next().map(|taxon| taxon.id),
             category: self.filed(Taxonomy::Category).next().map(|taxon| taxon.id),
             tags: self.filed(Taxonomy::Tag).map(|taxon| taxon.id).collect(),
         };
+        taxa.normalise();
         NewProduct {
             slug,
             name,

@@ -9,6 +9,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 use super::bus::{follow_bus, speak};
 use super::relay::relay_outbox;
 use crate::Engine;
+use crate::catalogue::count_best_sellers;
 use crate::payments::reconcile;
 use crate::sales::sweep;
 
@@ -25,6 +26,8 @@ const RELAY: Duration = Duration::from_secs(1);
 const RECONCILE: Duration = Duration::from_secs(5);
 /// A payment that nobody moved for so long was cut short: longer than a provider is waited for.
 const CUT_SHORT: TimeDelta = TimeDelta::seconds(30);
+/// Best sellers are at most this old.
+const COUNT: Duration = Duration::from_secs(300);
 const HOURLY: Duration = Duration::from_secs(3600);
 
 impl Engine {
@@ -41,6 +44,7 @@ impl Engine {
         self.every("reconcile payments", RECONCILE, |engine| {
             reconcile(engine, CUT_SHORT).map_ok(|_| ()).boxed()
         });
+        self.every("count best sellers", COUNT, |engine| count_best_sellers(engine).boxed());
         self.every("forget expired sessions", HOURLY, |engine| engine.identity.forget_expired().boxed());
         self.spawn(relay_when_rung);
         self.spawn(follow_bus);

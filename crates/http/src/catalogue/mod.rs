@@ -1,19 +1,20 @@
-//! Products as the outside sees them.
+//! The catalogue as the outside sees it: products, the taxonomies they are filed under, discounts and banners.
 
-mod create_product;
-mod get_product;
-mod list_products;
-mod view;
+mod answer;
+mod banners;
+mod discounts;
+mod error;
+mod products;
+mod taxa;
 
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
-
-pub use view::{ProductView, ProductsPage};
 
 use crate::App;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list_products::list_products, create_product::create_product))
-        .routes(routes!(get_product::get_product))
+        .merge(products::routes())
+        .merge(taxa::routes())
+        .merge(discounts::routes())
+        .merge(banners::routes())
 }

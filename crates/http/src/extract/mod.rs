@@ -6,6 +6,7 @@ mod json;
 mod page;
 mod path;
 mod query;
+mod said;
 
 pub use idempotency::IdempotencyHeader;
 pub use if_match::IfMatchHeader;
@@ -14,3 +15,4 @@ pub use json::Json;
 pub use page::{PageParams, PageQuery};
 pub use path::Path;
 pub use query::Query;
+pub(crate) use said::said;

@@ -1,15 +1,16 @@
-use doorbuster_domain::platform::{Cursor, Limit};
+use chrono::{DateTime, Utc};
+use doorbuster_domain::platform::{Cursor, Limit, SortKey};
 use serde::Deserialize;
 
 use crate::problem::ApiError;
 
-/// `limit` and `cursor` of a list, checked.
+/// `limit` and `cursor` of a list that is sorted by a `K`, checked.
 #[derive(Clone, Copy, Debug)]
-pub struct PageQuery {
+pub struct PageQuery<K = DateTime<Utc>> {
     /// How many items.
     pub limit: Limit,
     /// Where the page before ended.
-    pub after: Option<Cursor>,
+    pub after: Option<Cursor<K>>,
 }
 
 /// Which part of a list that has no filters. Those with filters have these two among them.
@@ -29,12 +30,12 @@ impl PageParams {
     ///
     /// # Errors
     /// 422 that names the parameter.
-    pub fn check(&self) -> Result<PageQuery, ApiError> {
+    pub fn check<K: SortKey>(&self) -> Result<PageQuery<K>, ApiError> {
         PageQuery::read(self.limit, self.cursor.as_deref())
     }
 }
 
-impl PageQuery {
+impl<K: SortKey> PageQuery<K> {
     /// Checks what the query string said.
     ///
     /// # Errors

@@ -68,7 +68,8 @@ pub(super) fn unauthenticated() -> ApiError {
     )
 }
 
-fn forbidden(permission: Permission) -> ApiError {
+/// 403: the account is not for that.
+pub(super) fn forbidden(permission: Permission) -> ApiError {
     ApiError::new(Code::Forbidden, format!("Your account may not do this ({}).", permission.as_str()))
 }
 

@@ -22,7 +22,8 @@ use utoipa_axum::routes;
 
 pub use answer::SessionTokens;
 pub use caller::Caller;
-pub use permitted::{Needs, OrdersPlace, Permitted, ProductsCreate, SalesManage};
+pub(crate) use permitted::only_permitted;
+pub use permitted::{CatalogueManage, Needs, OrdersPlace, Permitted, SalesManage};
 pub use view::{SessionView, SessionsPage, UserView};
 
 use crate::App;

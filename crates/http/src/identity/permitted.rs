@@ -1,10 +1,12 @@
 use std::marker::PhantomData;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::header;
 use axum::http::request::Parts;
 use doorbuster_domain::identity::Permission;
 
 use super::Caller;
+use super::caller::forbidden;
 use crate::App;
 use crate::problem::ApiError;
 
@@ -36,7 +38,7 @@ macro_rules! permissions {
     };
 }
 
-permissions!(OrdersPlace, SalesManage, ProductsCreate);
+permissions!(OrdersPlace, SalesManage, CatalogueManage);
 
 impl<P: Needs> Permitted<P> {
     /// Who it is.
@@ -61,4 +63,27 @@ impl<P: Needs> FromRequestParts<App> for Permitted<P> {
         caller.require(P::PERMISSION)?;
         Ok(Self { caller, permission: PhantomData })
     }
+}
+
+/// For operations that show more to those who may see it: none for a stranger and for who does not hold the permission. A
+/// token that is no good is still refused, so that its owner learns to renew it.
+impl<P: Needs> OptionalFromRequestParts<App> for Permitted<P> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, ApiError> {
+        if !parts.headers.contains_key(header::AUTHORIZATION) {
+            return Ok(None);
+        }
+        let caller = <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let permitted = caller.role.may(P::PERMISSION);
+        Ok(permitted.then_some(Self { caller, permission: PhantomData }))
+    }
+}
+
+/// For the part of a public operation that is not public.
+///
+/// # Errors
+/// 403 `forbidden`.
+pub(crate) fn only_permitted<P: Needs>(caller: Option<&Permitted<P>>) -> Result<(), ApiError> {
+    caller.map(|_| ()).ok_or_else(|| forbidden(P::PERMISSION))
 }

@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use doorbuster_domain::sales::SaleEdit;
 use doorbuster_domain::{Money, SaleId};
 use doorbuster_engine::sales::{EditError, edit};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::create_sale::mistakes;
 use super::view::SaleView;
 use crate::App;
-use crate::extract::{IfMatchHeader, Json, Path, etag};
+use crate::extract::{IfMatchHeader, Json, Path, etag, said};
 use crate::identity::{Permitted, SalesManage};
 use crate::problem::{ApiError, Code, Problem};
 
@@ -93,11 +93,6 @@ impl SaleUpdate {
         }
         Ok(SaleEdit { title, price, starts_at, ends_at, allocated, per_customer_limit, hold_seconds })
     }
-}
-
-/// A field that is said has a value: serde would take null for nothing.
-fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 impl From<EditError> for ApiError {

@@ -1,7 +1,6 @@
 use chrono::{DateTime, Utc};
-use doorbuster_domain::catalogue::Product;
 use doorbuster_domain::platform::Page;
-use doorbuster_domain::sales::{Sale, SaleStatus};
+use doorbuster_domain::sales::{Sale, SaleProduct, SaleStatus};
 use doorbuster_domain::{Money, ProductId, SaleId};
 use serde::Serialize;
 
@@ -95,7 +94,7 @@ impl SaleView {
             seq: _,
             version: _,
         } = sale;
-        let Product { id: product_id, slug, name, description, image_url, price: list_price, .. } = product;
+        let SaleProduct { id: product_id, slug, name, description, image_url, list_price } = product;
         Self {
             id,
             title,

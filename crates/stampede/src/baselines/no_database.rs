@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
-use doorbuster_domain::catalogue::{Product, ProductStatus};
-use doorbuster_domain::sales::{Candidate, Counters, Sale, Terms, Verdict};
+use doorbuster_domain::sales::{Candidate, Counters, Sale, SaleProduct, Terms, Verdict};
 use doorbuster_domain::{Currency, Money, ProductId, SaleId};
 use doorbuster_engine::sales::{Writer, Writers};
 use doorbuster_persistence::Error;
@@ -103,16 +102,13 @@ fn sale(now: DateTime<Utc>) -> Sale {
     Sale {
         id: SaleId(SALE),
         title: "Stampede".to_owned(),
-        product: Product {
+        product: SaleProduct {
             id: ProductId(SALE),
             slug: "hot-thing".to_owned(),
             name: NAME.to_owned(),
             description: "Made by stampede.".to_owned(),
             image_url: None,
-            price: PRICE,
-            stock: 0,
-            status: ProductStatus::Published,
-            created_at: now,
+            list_price: PRICE,
         },
         price: PRICE,
         starts_at: now - TimeDelta::minutes(1),

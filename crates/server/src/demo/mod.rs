@@ -1,22 +1,22 @@
 //! Demo data: products, accounts, and sales that are scheduled, live, sold out and over. Adding it again adds only what
 //! is missing.
 
+mod catalogue;
+
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
-use doorbuster_domain::catalogue::ProductStatus;
+use doorbuster_domain::Money;
 use doorbuster_domain::identity::{Email, Name, Password, Role};
 use doorbuster_domain::platform::Limit;
 use doorbuster_domain::sales::{NewSale, Purchase, Sale, SaleStatus};
-use doorbuster_domain::{Money, ProductId};
 use doorbuster_engine::Engine;
-use doorbuster_engine::ambient::fresh_id;
 use doorbuster_engine::identity::RegisterError;
 use doorbuster_engine::orders::buy;
 use doorbuster_engine::sales::create;
-use doorbuster_persistence::catalogue::{self, NewProduct};
+use doorbuster_persistence::catalogue::products;
 use doorbuster_persistence::sales::{Filter, list};
 use serde::{Deserialize, Serialize};
 
@@ -33,75 +33,6 @@ pub struct Account {
     /// What it may do.
     pub role: Role,
 }
-
-struct DemoProduct {
-    slug: &'static str,
-    name: &'static str,
-    price: i64,
-    stock: u32,
-    description: &'static str,
-}
-
-const PRODUCTS: [DemoProduct; 8] = [
-    DemoProduct {
-        slug: "kestrel-espresso",
-        name: "Kestrel espresso machine",
-        price: 64_900,
-        stock: 400,
-        description: "A single-boiler machine with a proper 58 mm portafilter, a steam wand that textures milk in \
-            forty seconds, and a body you can take apart with one screwdriver.",
-    },
-    DemoProduct {
-        slug: "ember-kettle",
-        name: "Ember gooseneck kettle",
-        price: 11_900,
-        stock: 500_000,
-        description: "Holds any temperature from 60 to 100 °C to the degree. The spout pours as slowly as you dare.",
-    },
-    DemoProduct {
-        slug: "aurora-headphones",
-        name: "Aurora wireless headphones",
-        price: 24_900,
-        stock: 2_500,
-        description: "Closed-back, forty hours on a charge, ear pads that come off without glue, and a cable for the \
-            day the battery is old.",
-    },
-    DemoProduct {
-        slug: "ridge-backpack",
-        name: "Ridge 28 L backpack",
-        price: 15_900,
-        stock: 1_200,
-        description: "Waxed canvas over a frame that keeps its shape. Opens flat like a suitcase and carries a week.",
-    },
-    DemoProduct {
-        slug: "lumen-desk-lamp",
-        name: "Lumen desk lamp",
-        price: 8_900,
-        stock: 900,
-        description: "One arm, two joints, no switch to look for: tap the base. Warm at night, neutral by day.",
-    },
-    DemoProduct {
-        slug: "tide-watch",
-        name: "Tide field watch",
-        price: 32_000,
-        stock: 300,
-        description: "Automatic, 38 mm, 200 m. The second hand stops when you set it, and the strap changes by hand.",
-    },
-    DemoProduct {
-        slug: "north-sneaker",
-        name: "North trail shoe",
-        price: 13_900,
-        stock: 3_000,
-        description: "A stiff plate, a soft heel and a sole that grips wet granite. Resoleable.",
-    },
-    DemoProduct {
-        slug: "pixel-handheld",
-        name: "Pixel handheld console",
-        price: 19_900,
-        stock: 5_000,
-        description: "A sharp little screen, buttons that click, and a back that opens with two coins.",
-    },
-];
 
 /// When a demo sale sells, relative to the moment of seeding.
 struct DemoSale {
@@ -203,9 +134,7 @@ const SALES: [DemoSale; 7] = [
 /// The database's, or when DATA_DIR cannot keep the accounts.
 pub async fn seed(config: &Config, engine: &Engine) -> anyhow::Result<Vec<Account>> {
     let accounts = accounts(config, engine).await?;
-    for product in &PRODUCTS {
-        add_product(config, engine, product).await?;
-    }
+    catalogue::seed(config, engine).await?;
     engine.board.refresh(&engine.database).await?;
     let known = known_sales(engine).await?;
     for demo in &SALES {
@@ -251,27 +180,6 @@ async fn accounts(config: &Config, engine: &Engine) -> anyhow::Result<Vec<Accoun
     Ok(accounts)
 }
 
-async fn add_product(config: &Config, engine: &Engine, demo: &DemoProduct) -> anyhow::Result<()> {
-    let DemoProduct { slug, name, price, stock, description } = *demo;
-    let mut work = engine.database.begin_work().await?;
-    if catalogue::find(&mut work, slug).await?.is_some() {
-        return Ok(());
-    }
-    let new = NewProduct {
-        id: ProductId(fresh_id()),
-        slug: slug.parse()?,
-        name: name.to_owned(),
-        description: description.to_owned(),
-        image_url: Some(format!("/demo/{slug}.svg")),
-        price: Money::new(price, config.currency),
-        stock,
-        status: ProductStatus::Published,
-    };
-    catalogue::create(&mut work, &new).await?;
-    work.commit().await?;
-    Ok(())
-}
-
 async fn known_sales(engine: &Engine) -> anyhow::Result<Vec<(Sale, DateTime<Utc>)>> {
     let mut connection = engine.database.acquire().await?;
     let limit = Limit::new(100).unwrap_or_default();
@@ -281,7 +189,10 @@ async fn known_sales(engine: &Engine) -> anyhow::Result<Vec<(Sale, DateTime<Utc>
 async fn add_sale(config: &Config, engine: &Engine, demo: &DemoSale) -> anyhow::Result<()> {
     let product = {
         let mut connection = engine.database.acquire().await?;
-        catalogue::find(&mut connection, demo.slug).await?.context("the demo product is gone")?
+        let (product, _) = products::find(&mut connection, &demo.slug.parse()?)
+            .await?
+            .context("the demo product is gone")?;
+        product
     };
     let starts_at = engine.board.now() + demo.starts;
     let new = NewSale {

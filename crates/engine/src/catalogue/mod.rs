@@ -1,0 +1,5 @@
+//! What moves by itself in the catalogue.
+
+mod best_sellers;
+
+pub use best_sellers::count_best_sellers;
