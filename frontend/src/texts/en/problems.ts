@@ -53,7 +53,7 @@ export const problems: Record<ProblemCode, (facts: Facts) => Words> = {
   payment_declined: () => ({ title: 'The payment was declined', meaning: 'Nothing was charged, and your hold goes on.', next: 'Try again, or pay another way, before the hold ends.' }),
   payment_in_progress: () => ({ title: 'A payment is already under way', meaning: 'You are charged at most once, and your hold does not run out meanwhile.', next: 'The page shows its result as soon as there is one.' }),
   payments_unavailable: () => ({ title: 'Payments are not answering', meaning: 'Nothing was charged, and your hold goes on.', next: 'Try again shortly.' }),
-  insufficient_stock: () => ({ title: 'There is not enough stock', meaning: 'The product has fewer units than this sale would need.', next: 'Lower the number of units or add stock.' }),
+  insufficient_stock: () => ({ title: 'There is not enough stock', meaning: 'The product has fewer units than that.', next: 'Lower the number of units or add stock.' }),
   allocation_below_held: ({ held }) => ({
     title: held == null ? 'Orders hold more units than that' : `Orders hold ${formatCount(held)} units`,
     meaning: 'A sale cannot have fewer units than its orders hold. Nothing was changed.',
@@ -62,7 +62,7 @@ export const problems: Record<ProblemCode, (facts: Facts) => Words> = {
   sale_over: () => ({ title: 'This sale is over', meaning: 'It has ended or was cancelled, so it cannot be changed any more.', next: 'Open a new sale instead.' }),
   precondition_failed: () => ({ title: 'Somebody else changed it', meaning: 'It is not as you have seen it any more. Your change was not saved.', next: 'Look at what is new, then change it again.' }),
   precondition_required: () => ({ title: 'The shop did not understand this page', meaning: 'Nothing was changed.', next: 'Reload the page: it may be from an older version.' }),
-  slug_taken: () => ({ title: 'Another product has this address', meaning: 'Nothing was created.', next: 'Choose another one.' }),
+  slug_taken: () => ({ title: 'Another one has this address', meaning: 'Nothing was saved.', next: 'Choose another one.' }),
   foreign_origin: () => ({ title: 'This page is not the shop’s own', meaning: 'For your safety the shop only takes logins from its own address.', next: 'Open the shop at its usual address and try again.' }),
   malformed_json: () => ({ title: 'The shop did not understand this page', meaning: 'Nothing was changed.', next: 'Reload the page: it may be from an older version.' }),
   method_not_allowed: () => ({ title: 'The shop did not understand this page', meaning: 'Nothing was changed.', next: 'Reload the page: it may be from an older version.' }),
