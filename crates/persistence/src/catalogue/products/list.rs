@@ -18,14 +18,15 @@ pub struct Filter {
 }
 
 /// Lists what `$filter` lets through: `$keyed` joins what sorts, `$after` starts behind the cursor, `$order` sorts. $6 and
-/// $7 are the cursor's key and id.
+/// $7 are the cursor's key and id. `$units` is for [`select_products`].
 macro_rules! list_products {
-    ($keyed:tt, $after:tt, $order:tt, $filter:expr, $cursor:expr, $limit:expr $(,)?) => {{
+    ($units:tt, $keyed:tt, $after:tt, $order:tt, $filter:expr, $cursor:expr, $limit:expr $(,)?) => {{
         let Filter { status, on_sale, filed } = $filter;
         let (kinds, slugs): (Vec<String>, Vec<String>) =
             filed.iter().map(|(kind, slug)| (kind.as_str().to_owned(), slug.as_str().to_owned())).unzip();
         let (at, id) = $cursor.map(|Cursor { at, id }| (at, id)).unzip();
         select_products!(
+            $units,
             [
                 $keyed
                 "WHERE p.status = $1
@@ -69,6 +70,7 @@ pub async fn list_newest(
 ) -> Products<DateTime<Utc>> {
     // A draft was shown to nobody: those come by when they were made.
     let rows = list_products!(
+        "0",
         "",
         "AND ($6::timestamptz IS NULL OR (coalesce(p.published_at, p.created_at), p.id) < ($6, $7::uuid)) ",
         "ORDER BY coalesce(p.published_at, p.created_at) DESC, p.id DESC",
@@ -92,6 +94,7 @@ pub async fn list_by_name(
     limit: Limit,
 ) -> Products<String> {
     let rows = list_products!(
+        "0",
         "",
         "AND ($6::text IS NULL OR (p.name, p.id) > ($6, $7::uuid)) ",
         "ORDER BY p.name, p.id",
@@ -104,7 +107,7 @@ pub async fn list_by_name(
     page(rows, limit, |row| row.name.clone())
 }
 
-/// Products by what they cost now, cheapest first. Every published product is priced for it: about 1 µs each.
+/// Products by what they cost now, cheapest first. Every product that may be listed is read and priced for it.
 ///
 /// # Errors
 /// Only the database's.
@@ -115,6 +118,7 @@ pub async fn list_by_price(
     limit: Limit,
 ) -> Products<i64> {
     let rows = list_products!(
+        "0",
         "LEFT JOIN discounted_products(now()) best ON best.product_id = p.id ",
         "AND ($6::bigint IS NULL
             OR (discounted_price(p.price_minor, coalesce(best.percent, 0)), p.id) > ($6, $7::uuid)) ",
@@ -144,6 +148,7 @@ pub async fn list_best_selling(
     limit: Limit,
 ) -> Products<i64> {
     let rows = list_products!(
+        "coalesce(sold.units, 0)",
         "LEFT JOIN best_sellers sold ON sold.product_id = p.id ",
         "AND ($6::bigint IS NULL OR (coalesce(sold.units, 0), p.id) < ($6, $7::uuid)) ",
         "ORDER BY coalesce(sold.units, 0) DESC, p.id DESC",

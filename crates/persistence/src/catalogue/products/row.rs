@@ -25,7 +25,7 @@ pub(super) struct ProductRow {
     pub(super) images: Option<Json<Vec<ImageJson>>>,
     pub(super) taxa: Option<Json<Vec<TaxonJson>>>,
     pub(super) offers: Option<Json<Vec<OfferJson>>>,
-    /// Units sold lately: see `best_sellers`.
+    /// Units sold lately, where the list is sorted by them.
     pub(super) units: i64,
     /// PostgreSQL's clock when the row was read.
     pub(super) now: DateTime<Utc>,
@@ -52,9 +52,10 @@ pub(super) struct OfferJson {
     ends_at: DateTime<Utc>,
 }
 
-/// Selects [`ProductRow`]s: `select_products!(["WHERE …" "…"], arguments…)` with `p` the product. The texts are joined.
+/// Selects [`ProductRow`]s: `select_products!(units, ["WHERE …" "…"], arguments…)` with `p` the product. The texts are
+/// joined; `units` is SQL that says how many were sold lately, "0" where nobody asks.
 macro_rules! select_products {
-    ([$($tail:tt)+] $(, $argument:expr)* $(,)?) => {
+    ($units:tt, [$($tail:tt)+] $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             crate::catalogue::products::row::ProductRow,
             "SELECT p.id, p.slug, p.name, p.description, p.status, p.price_minor, p.currency, p.vat_basis_points,
@@ -65,8 +66,7 @@ macro_rules! select_products {
                     ORDER BY t.name, t.id)
                  FROM product_taxa pt JOIN taxa t ON t.id = pt.taxon_id WHERE pt.product_id = p.id) AS \"taxa: _\",
                 (SELECT jsonb_agg(d) FROM discounts_of(p.id, now()) d) AS \"offers: _\",
-                coalesce((SELECT b.units FROM best_sellers b WHERE b.product_id = p.id), 0) AS \"units!\",
-                now() AS \"now!\"
+                now() AS \"now!\", " + $units + "::bigint AS \"units!\"
              FROM products p " $(+ $tail)+
             $(, $argument)*
         )
