@@ -3,6 +3,7 @@
 
 mod bench;
 mod cluster;
+mod deploy;
 mod frontend;
 mod openapi;
 mod packages;

@@ -42,6 +42,15 @@ pub(crate) fn nginx() -> Result<PathBuf> {
     on_path(&["nginx"]).context("nginx is installed, but not on PATH")
 }
 
+/// The checker of Prometheus' configuration.
+pub(crate) fn promtool() -> Result<PathBuf> {
+    if let Some(promtool) = on_path(&["promtool"]) {
+        return Ok(promtool);
+    }
+    without_starting(|| program(&["promtool"], "`promtool` of Prometheus", "prometheus").map(|_| ()))?;
+    on_path(&["promtool"]).context("prometheus is installed, but promtool is not on PATH")
+}
+
 /// What Debian installs it also starts. Ours are plain processes: a service would only take port 80.
 fn without_starting(install: impl FnOnce() -> Result<()>) -> Result<()> {
     let policy = Path::new("/usr/sbin/policy-rc.d");

@@ -79,7 +79,41 @@ fn total_memory(meminfo: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MIB, shared_buffers, total_memory};
+    use std::collections::HashMap;
+
+    use super::{MIB, settings, shared_buffers, total_memory};
+    use crate::embedded::layout::Layout;
+
+    /// docker-compose.yml's PostgreSQL is as durable and as fast as the embedded one.
+    #[test]
+    fn the_deployed_postgresql_is_set_up_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        let embedded = settings(&Layout::open(folder.path()).unwrap(), folder.path(), &[]);
+        let embedded: HashMap<&str, &str> = embedded.iter().filter_map(|line| line.split_once('=')).collect();
+        let deployed = include_str!("../../../../deploy/postgres/postgresql.conf");
+        let deployed: HashMap<&str, &str> = deployed
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(name, value)| (name, value.trim_matches('\'')))
+            .collect();
+        for name in [
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+            "password_encryption",
+            "checkpoint_timeout",
+            "max_wal_size",
+            "wal_compression",
+            "wal_init_zero",
+            "jit",
+            "timezone",
+            "log_error_verbosity",
+        ] {
+            assert!(embedded.contains_key(name), "{name}");
+            assert_eq!(deployed.get(name), embedded.get(name), "{name}");
+        }
+    }
 
     #[test]
     fn memory_is_an_eighth_within_limits() {

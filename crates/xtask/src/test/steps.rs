@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use super::end_to_end;
 use crate::cluster;
+use crate::deploy;
 use crate::frontend;
 use crate::packages;
 use crate::postgres;
@@ -29,7 +30,7 @@ pub(super) struct Step {
 const PACKAGES: &str = "front end: packages";
 const BUILD: &str = "front end: build";
 
-pub(super) static STEPS: [Step; 12] = [
+pub(super) static STEPS: [Step; 13] = [
     Step { name: "format", fast: true, needs: None, fix: Some("cargo fmt --all"), action: format },
     Step { name: "clippy", fast: true, needs: None, fix: None, action: clippy },
     Step { name: "queries", fast: false, needs: None, fix: None, action: queries },
@@ -40,6 +41,7 @@ pub(super) static STEPS: [Step; 12] = [
     Step { name: "front end: unit tests", fast: true, needs: Some(PACKAGES), fix: None, action: unit_tests },
     Step { name: BUILD, fast: false, needs: Some(PACKAGES), fix: None, action: build },
     Step { name: "openapi lint", fast: false, needs: None, fix: None, action: openapi_lint },
+    Step { name: "deploy", fast: false, needs: None, fix: None, action: deploy::check },
     Step { name: "cluster", fast: false, needs: None, fix: None, action: cluster::rehearse },
     Step { name: "end to end", fast: false, needs: Some(BUILD), fix: None, action: end_to_end::run },
 ];
