@@ -49,7 +49,7 @@ fn settings(workspace: &Workspace, compose: &str) -> Result<()> {
     ensure!(settings.len() > 5, "docker-compose.yml gives the replicas no settings");
     for (name, value) in settings {
         let value = value.replace("/run/secrets", &secrets.display().to_string());
-        shop = shop.env(name, value);
+        shop = shop.env(&name, value);
     }
     let told = shop.output().context("the shop does not accept the settings of docker-compose.yml")?;
     for line in ["production", "external, with its own role for migrations", "172.30.0.0/24", "redis:6379"] {
