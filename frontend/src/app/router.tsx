@@ -47,6 +47,7 @@ export function createRouter(queries: QueryClient) {
             return null
           },
         },
+        { path: 'sales/:id/journal', lazy: { Component: async () => (await import('@/features/sales/journal/JournalPage')).Component } },
         { path: 'orders', lazy: { Component: async () => (await import('@/features/orders/OrdersPage')).Component } },
         {
           path: 'orders/:id',
@@ -57,6 +58,7 @@ export function createRouter(queries: QueryClient) {
             return null
           },
         },
+        { path: 'orders/:id/receipt', lazy: { Component: async () => (await import('@/features/orders/ReceiptPage')).Component } },
         { path: 'account', lazy: { Component: async () => (await import('@/features/identity/AccountPage')).Component } },
         { path: 'staff/sales', lazy: { Component: async () => (await import('@/features/sales/staff/StaffSalesPage')).Component } },
         { path: 'staff/sales/:id', lazy: { Component: async () => (await import('@/features/sales/staff/StaffSalePage')).Component } },

@@ -2,8 +2,10 @@
 export const paths = {
   home: () => '/',
   sale: (id: string) => `/sales/${encodeURIComponent(id)}`,
+  journal: (saleId: string) => `/sales/${encodeURIComponent(saleId)}/journal`,
   orders: (status?: string) => (status === undefined ? '/orders' : `/orders?status=${encodeURIComponent(status)}`),
   order: (id: string) => `/orders/${encodeURIComponent(id)}`,
+  receipt: (orderId: string) => `/orders/${encodeURIComponent(orderId)}/receipt`,
   account: () => '/account',
   login: (next?: string) => withNext('/login', next),
   register: (next?: string) => withNext('/register', next),

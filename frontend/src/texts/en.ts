@@ -111,6 +111,7 @@ export const texts = {
     closes: 'Closes',
     about: 'About the product',
     clockNote: 'Counted by the shop’s clock.',
+    journal: 'Every unit is accounted for in the sale’s journal',
     milestone: {
       600000: 'The sale starts in ten minutes.',
       300000: 'The sale starts in five minutes.',
@@ -205,6 +206,7 @@ export const texts = {
     paymentStatus,
     provider: { test: 'Test provider' } as Record<string, string>,
     toSale: 'Back to the sale',
+    receipt: 'Your receipt, to check',
     outcome,
   },
   pay: {

@@ -1,11 +1,13 @@
 //! Flash sales: what a sale is, and every decision on the way of a purchase through it.
 //!
 //! [`Judgement`] is what the sale board does with a request, [`Lane`] the queue with one writer per sale and process,
-//! [`reference`] the executable specification of what PostgreSQL decides for one batch.
+//! [`reference`] the executable specification of what PostgreSQL decides for one batch, [`journal`] what anybody can verify
+//! about it afterwards.
 
 mod board;
 mod clock;
 mod edit;
+pub mod journal;
 mod lane;
 mod purchase;
 pub mod reference;

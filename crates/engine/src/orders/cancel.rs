@@ -34,9 +34,9 @@ pub async fn cancel(engine: &Arc<Engine>, order: &Order, actor: Actor) -> Result
     if locked.status.transition(OrderStatus::Cancelled)? == Transition::Repeated {
         return Ok(());
     }
-    orders::move_to(&mut work, &locked, OrderStatus::Cancelled, true, actor, None).await?;
+    orders::move_to(&mut work, &locked, OrderStatus::Cancelled, sale.as_ref(), actor, None).await?;
     if let Some(sale) = &sale {
-        sales::give_back(&mut work, sale, i64::from(locked.units_held), 1, Some(order.id)).await?;
+        sales::give_back(&mut work, sale, &[locked.share()]).await?;
     }
     let to_refund = payments::start_refund(&mut work, order.id).await?;
     work.commit().await?;

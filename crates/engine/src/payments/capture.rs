@@ -36,7 +36,7 @@ async fn captured(engine: &Engine, payment: &Payment) -> Result<(), Error> {
         return Err(Error::Corrupt("payments.order_id"));
     };
     if order.status.transition(OrderStatus::Paid) == Ok(Transition::Moves) {
-        orders::move_to(&mut work, &order, OrderStatus::Paid, false, Actor::System, None).await?;
+        orders::move_to(&mut work, &order, OrderStatus::Paid, None, Actor::System, None).await?;
     }
     finish(work, payment, PaymentStatus::Captured).await
 }
@@ -58,18 +58,20 @@ async fn failed(engine: &Engine, payment: &Payment) -> Result<(), Error> {
     if order.status == OrderStatus::Authorized {
         let to = if order.overdue { OrderStatus::Expired } else { OrderStatus::PendingPayment };
         let note = Some("the capture was declined");
-        orders::move_to(&mut work, &order, to, order.overdue, Actor::System, note).await?;
+        let release = sale.as_ref().filter(|_| order.overdue);
+        orders::move_to(&mut work, &order, to, release, Actor::System, note).await?;
         let called_off = sale.as_ref().is_some_and(|sale| sale.cancelled) && !order.overdue;
         if called_off {
             // Whoever cancelled the sale left this order alone, because it was about to be paid.
             let order = LockedOrder { status: to, ..order };
             let note = Some("the sale was cancelled");
-            orders::move_to(&mut work, &order, OrderStatus::Cancelled, true, Actor::Staff, note).await?;
+            orders::move_to(&mut work, &order, OrderStatus::Cancelled, sale.as_ref(), Actor::Staff, note)
+                .await?;
         }
         if let Some(sale) = &sale
             && (order.overdue || called_off)
         {
-            sales::give_back(&mut work, sale, i64::from(order.units_held), 1, Some(order.id)).await?;
+            sales::give_back(&mut work, sale, &[order.share()]).await?;
             gave_back = sale_id;
         }
     }

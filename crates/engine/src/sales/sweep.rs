@@ -74,7 +74,7 @@ async fn end_holds(engine: &Engine, due: &Due, swept: &mut Swept) -> Result<(), 
         let ended = orders::expire(&mut work, &sale, due).await?;
         work.commit().await?;
         let count = if sale.cancelled { &mut swept.cancelled } else { &mut swept.expired };
-        *count += i64::from(ended.orders);
+        *count += ended.orders;
         if ended.finished {
             return Ok(());
         }
@@ -95,7 +95,7 @@ pub async fn expire_stragglers(engine: &Engine) -> Result<i64, Error> {
     for order in stragglers {
         let mut work = engine.database.begin_work().await?;
         let Some(sale) = sales::lock(&mut work, order.sale).await? else { continue };
-        expired += i64::from(orders::expire(&mut work, &sale, &order).await?.orders);
+        expired += orders::expire(&mut work, &sale, &order).await?.orders;
         work.commit().await?;
     }
     Ok(expired)

@@ -2,8 +2,11 @@ use chrono::{DateTime, Utc};
 use doorbuster_domain::orders::{Actor, Line, Order, OrderNumber, OrderStatus, TimelineEntry};
 use doorbuster_domain::payments::{Payment, PaymentStatus};
 use doorbuster_domain::platform::Page;
-use doorbuster_domain::{Money, OrderId, ProductId, SaleId};
+use doorbuster_domain::sales::journal::{Hash, Receipt, Share};
+use doorbuster_domain::{Money, OrderId, ProductId, SaleId, UserId};
 use serde::Serialize;
+
+use crate::sales::JournalEntryView;
 
 /// An order.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -138,5 +141,33 @@ impl OrdersPage {
     pub fn at(page: Page<Order>, now: DateTime<Utc>) -> Self {
         let Page { items, next } = page.map(|order| OrderView::at(order, now));
         Self { items, next_cursor: next.map(|cursor| cursor.to_string()) }
+    }
+}
+
+/// Where an order stands in its sale's journal. `docs/journal.md` says how to verify it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Receipt)]
+pub struct ReceiptView {
+    /// The order.
+    pub order_id: OrderId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// How many units.
+    #[schema(example = 1)]
+    pub units: u32,
+    /// The place of the order's leaf in the entry's tree, from 0.
+    #[schema(example = 0)]
+    pub place: usize,
+    /// The siblings on the way from the leaf to the digest, as hexadecimal SHA-256.
+    pub proof: Vec<String>,
+    /// The entry that placed the order.
+    pub entry: JournalEntryView,
+}
+
+impl From<Receipt> for ReceiptView {
+    fn from(receipt: Receipt) -> Self {
+        let Receipt { share: Share { order, user, units }, entry, place, proof } = receipt;
+        let proof = proof.iter().map(Hash::to_string).collect();
+        Self { order_id: order, user_id: user, units, place, proof, entry: entry.into() }
     }
 }

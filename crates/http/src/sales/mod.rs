@@ -3,6 +3,7 @@
 mod cancel_sale;
 mod create_sale;
 mod get_sale;
+mod list_journal;
 mod list_sales;
 mod pause_sale;
 mod resume_sale;
@@ -14,7 +15,7 @@ mod watch_sale;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use view::{SaleView, SalesPage};
+pub use view::{JournalEntryView, JournalPage, SaleView, SalesPage};
 
 use crate::App;
 
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_sales::list_sales, create_sale::create_sale))
         .routes(routes!(get_sale::get_sale, update_sale::update_sale))
         .routes(routes!(watch_sale::watch_sale))
+        .routes(routes!(list_journal::list_journal))
         .routes(routes!(pause_sale::pause_sale))
         .routes(routes!(resume_sale::resume_sale))
         .routes(routes!(cancel_sale::cancel_sale))

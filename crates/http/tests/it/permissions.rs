@@ -19,10 +19,11 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 53] = [
+const EXPECTED: [(&str, Open); 55] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
+    ("list_journal", Open::Public),
     ("create_sale", Open::Staff),
     ("update_sale", Open::Staff),
     ("pause_sale", Open::Staff),
@@ -31,6 +32,7 @@ const EXPECTED: [(&str, Open); 53] = [
     ("buy", Open::SignedIn),
     ("list_orders", Open::SignedIn),
     ("get_order", Open::SignedIn),
+    ("get_receipt", Open::SignedIn),
     ("cancel_order", Open::SignedIn),
     ("pay_order", Open::SignedIn),
     ("register", Open::Public),

@@ -1,4 +1,5 @@
-use doorbuster_domain::sales::MAX_QUANTITY;
+use doorbuster_domain::sales::journal::Share;
+use doorbuster_domain::{OrderId, UserId};
 
 use crate::sales::{Due, Locked, give_back, mark_swept};
 use crate::{Error, Work};
@@ -10,7 +11,7 @@ const AT_ONCE: i64 = 500;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Expired {
     /// Orders that expired or were cancelled.
-    pub orders: i32,
+    pub orders: i64,
     /// Units that came back.
     pub units: i64,
     /// Whether the batches are done.
@@ -25,38 +26,44 @@ pub struct Expired {
 /// # Errors
 /// Only the database's.
 pub async fn expire(work: &mut Work, sale: &Locked, due: &Due) -> Result<Expired, Error> {
-    let row = sqlx::query!(
+    let rows = sqlx::query!(
         r#"WITH due AS (
-               SELECT id, units_held FROM orders
+               SELECT id, user_id, units_held FROM orders
                WHERE id BETWEEN $1 AND $2 AND sale_id = $3 AND status = 'pending_payment'
                    AND (pay_by <= clock_timestamp() OR $5)
                ORDER BY id LIMIT $4 FOR UPDATE
            ), ended AS (
                UPDATE orders o SET status = CASE WHEN $5 THEN 'cancelled' ELSE 'expired' END::order_status, units_held = 0
                FROM due WHERE o.id = due.id
-               RETURNING o.id, o.status, due.units_held
+               RETURNING o.id, o.status, due.user_id, due.units_held
            ), told AS (
-               INSERT INTO order_events (order_id, status, actor, note)
+               INSERT INTO order_events (order_id, status, actor, note, ledger_seq)
                SELECT id, status, CASE WHEN $5 THEN 'staff' ELSE 'system' END,
-                   CASE WHEN $5 THEN 'the sale was cancelled' END
+                   CASE WHEN $5 THEN 'the sale was cancelled' END, $6
                FROM ended
            )
-           SELECT count(*)::integer AS "orders!", coalesce(sum(units_held), 0)::bigint AS "units!" FROM ended"#,
+           SELECT id, user_id, units_held FROM ended"#,
         due.first_order.0,
         due.last_order.0,
         due.sale.0,
         AT_ONCE,
         sale.cancelled,
+        sale.next_seq(),
     )
-    .fetch_one(&mut **work)
+    .fetch_all(&mut **work)
     .await?;
-    debug_assert!(row.units <= i64::from(row.orders) * i64::from(MAX_QUANTITY));
-    if row.orders > 0 {
-        give_back(work, sale, row.units, row.orders, None).await?;
+    let shares = rows.into_iter().map(|row| {
+        let units = u32::try_from(row.units_held).map_err(|_| Error::Corrupt("orders.units_held"))?;
+        Ok(Share { order: OrderId(row.id), user: UserId(row.user_id), units })
+    });
+    let shares: Vec<Share> = shares.collect::<Result<_, Error>>()?;
+    if !shares.is_empty() {
+        give_back(work, sale, &shares).await?;
     }
-    let finished = i64::from(row.orders) < AT_ONCE;
+    let orders = i64::try_from(shares.len()).unwrap_or(i64::MAX);
+    let finished = orders < AT_ONCE;
     if finished {
         mark_swept(work, due).await?;
     }
-    Ok(Expired { orders: row.orders, units: row.units, finished })
+    Ok(Expired { orders, units: shares.iter().map(|share| i64::from(share.units)).sum(), finished })
 }

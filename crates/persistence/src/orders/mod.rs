@@ -5,6 +5,7 @@ mod expire;
 mod find;
 mod list;
 mod lookup;
+mod receipt;
 mod stragglers;
 mod transition;
 
@@ -13,5 +14,6 @@ pub use expire::{Expired, expire};
 pub use find::find;
 pub use list::{Filter, list};
 pub use lookup::{Lookup, lookup};
+pub use receipt::receipt;
 pub use stragglers::stragglers;
 pub use transition::{LockedOrder, claim, lock, move_to};

@@ -1,6 +1,8 @@
 use doorbuster_domain::orders::{Actor, OrderStatus};
-use doorbuster_domain::{OrderId, SaleId};
+use doorbuster_domain::sales::journal::Share;
+use doorbuster_domain::{OrderId, SaleId, UserId};
 
+use crate::sales::Locked;
 use crate::{Error, Work};
 
 /// An order whose row this transaction has locked. Its sale, if units may move, was locked before.
@@ -8,14 +10,23 @@ use crate::{Error, Work};
 pub struct LockedOrder {
     /// Its id.
     pub id: OrderId,
+    /// Whose it is.
+    pub user_id: UserId,
     /// Its sale.
     pub sale_id: Option<SaleId>,
     /// Where it stands.
     pub status: OrderStatus,
     /// What it holds of the sale.
-    pub units_held: i32,
+    pub units_held: u32,
     /// Whether its hold is over, by PostgreSQL's clock.
     pub overdue: bool,
+}
+
+impl LockedOrder {
+    /// What a release of it gives back.
+    pub fn share(&self) -> Share {
+        Share { order: self.id, user: self.user_id, units: self.units_held }
+    }
 }
 
 /// Locks an order until the end of the work.
@@ -24,7 +35,7 @@ pub struct LockedOrder {
 /// Only the database's.
 pub async fn lock(work: &mut Work, id: OrderId) -> Result<Option<LockedOrder>, Error> {
     let row = sqlx::query!(
-        r#"SELECT sale_id, status::text AS "status!", units_held, pay_by <= clock_timestamp() AS "overdue!"
+        r#"SELECT user_id, sale_id, status::text AS "status!", units_held, pay_by <= clock_timestamp() AS "overdue!"
            FROM orders WHERE id = $1 FOR UPDATE"#,
         id.0
     )
@@ -35,15 +46,16 @@ pub async fn lock(work: &mut Work, id: OrderId) -> Result<Option<LockedOrder>, E
     };
     Ok(Some(LockedOrder {
         id,
+        user_id: UserId(row.user_id),
         sale_id: row.sale_id.map(SaleId),
         status: row.status.parse().map_err(|_| Error::Corrupt("orders.status"))?,
-        units_held: row.units_held,
+        units_held: u32::try_from(row.units_held).map_err(|_| Error::Corrupt("orders.units_held"))?,
         overdue: row.overdue,
     }))
 }
 
-/// Moves a locked order, whose move the state machine allowed, and writes its timeline. With `release` it gives up its
-/// units: the caller gives them back to the sale.
+/// Moves a locked order, whose move the state machine allowed, and writes its timeline. With `release`, which is its
+/// sale, it gives up its units: the caller gives them back with the next entry of the sale's ledger.
 ///
 /// # Errors
 /// [`Error::Corrupt`] when the row is not where the lock said.
@@ -51,7 +63,7 @@ pub async fn move_to(
     work: &mut Work,
     order: &LockedOrder,
     to: OrderStatus,
-    release: bool,
+    release: Option<&Locked>,
     actor: Actor,
     note: Option<&str>,
 ) -> Result<(), Error> {
@@ -62,14 +74,15 @@ pub async fn move_to(
              WHERE id = $1 AND status = $2::text::order_status
              RETURNING id
          )
-         INSERT INTO order_events (order_id, status, actor, note)
-         SELECT id, $3::text::order_status, $5, $6 FROM moved",
+         INSERT INTO order_events (order_id, status, actor, note, ledger_seq)
+         SELECT id, $3::text::order_status, $5, $6, $7 FROM moved",
         order.id.0,
         order.status.as_str(),
         to.as_str(),
-        release,
+        release.is_some(),
         actor.as_str(),
         note,
+        release.map(Locked::next_seq),
     )
     .execute(&mut **work)
     .await?;

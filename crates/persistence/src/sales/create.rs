@@ -1,8 +1,9 @@
 use chrono::{DateTime, Utc};
 use doorbuster_domain::SaleId;
+use doorbuster_domain::sales::journal::EntryKind;
 use doorbuster_domain::sales::{NewSale, Sale};
 
-use super::ledger::{Entry, Kind, enter};
+use super::ledger::{Entry, enter};
 use crate::catalogue::{Reason, move_stock};
 use crate::{Error, Work};
 
@@ -62,7 +63,7 @@ pub async fn create(
     if made.rows_affected() == 0 {
         return Err(CreateError::UnknownProduct);
     }
-    enter(work, id, 1, &Entry { kind: Kind::Opened, units, allocated: units, orders: 0 }).await?;
+    enter(work, id, 1, &Entry { units, allocated: units, ..Entry::of(EntryKind::Opened) }).await?;
     move_stock(work, new.product_id, -units, Reason::SaleOpened, Some(id), None).await?;
     super::find(work, id).await?.ok_or(CreateError::UnknownProduct)
 }

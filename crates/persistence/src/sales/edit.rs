@@ -1,7 +1,8 @@
+use doorbuster_domain::sales::journal::EntryKind;
 use doorbuster_domain::sales::{NewSale, Sale};
 
 use super::Locked;
-use super::ledger::{Entry, Kind, enter};
+use super::ledger::{Entry, enter};
 use crate::catalogue::{Reason, move_stock};
 use crate::{Error, Work};
 
@@ -54,8 +55,9 @@ pub async fn edit(work: &mut Work, sale: &Locked, before: &Sale, next: &NewSale)
     )
     .fetch_one(&mut **work)
     .await?;
-    let kind = Kind::Edited { limit_before: before.per_customer_limit };
-    enter(work, sale.id, seq, &Entry { kind, units, allocated: units, orders: 0 }).await?;
+    let limit_before = Some(before.per_customer_limit);
+    let entry = Entry { units, allocated: units, limit_before, ..Entry::of(EntryKind::Edited) };
+    enter(work, sale.id, seq, &entry).await?;
     if units != 0 {
         move_stock(work, sale.product_id, -units, Reason::SaleEdited, Some(sale.id), None).await?;
     }

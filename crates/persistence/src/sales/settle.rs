@@ -1,5 +1,7 @@
+use doorbuster_domain::sales::journal::EntryKind;
+
 use super::Locked;
-use super::ledger::{Entry, Kind, enter};
+use super::ledger::{Entry, enter};
 use crate::catalogue::{Reason, move_stock};
 use crate::{Error, Work};
 
@@ -25,13 +27,8 @@ pub async fn settle(work: &mut Work, sale: &Locked) -> Result<Option<i64>, Error
         return Ok(None);
     };
     let units = sale.remaining;
-    enter(
-        work,
-        sale.id,
-        row.seq,
-        &Entry { kind: Kind::Settled, units: -units, allocated: -units, orders: 0 },
-    )
-    .await?;
+    let entry = Entry { units: -units, allocated: -units, ..Entry::of(EntryKind::Settled) };
+    enter(work, sale.id, row.seq, &entry).await?;
     if units > 0 {
         move_stock(work, sale.product_id, units, Reason::SaleSettled, Some(sale.id), None).await?;
     }

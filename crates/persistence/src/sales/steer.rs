@@ -1,7 +1,8 @@
 use doorbuster_domain::sales::Steer;
+use doorbuster_domain::sales::journal::EntryKind;
 
 use super::Locked;
-use super::ledger::{Entry, Kind, enter};
+use super::ledger::{Entry, enter};
 use crate::{Error, Work};
 
 /// Pauses, resumes or cancels a locked sale whose move the rules allowed. The rest of a cancellation is the sweep's.
@@ -10,9 +11,9 @@ use crate::{Error, Work};
 /// Only the database's.
 pub async fn steer(work: &mut Work, sale: &Locked, steer: Steer) -> Result<(), Error> {
     let (kind, paused) = match steer {
-        Steer::Pause => (Kind::Paused, Some(true)),
-        Steer::Resume => (Kind::Resumed, Some(false)),
-        Steer::Cancel => (Kind::Cancelled, None),
+        Steer::Pause => (EntryKind::Paused, Some(true)),
+        Steer::Resume => (EntryKind::Resumed, Some(false)),
+        Steer::Cancel => (EntryKind::Cancelled, None),
     };
     let seq = sqlx::query_scalar!(
         "UPDATE sales SET paused = coalesce($2, paused), cancelled = cancelled OR $3,
@@ -24,5 +25,5 @@ pub async fn steer(work: &mut Work, sale: &Locked, steer: Steer) -> Result<(), E
     )
     .fetch_one(&mut **work)
     .await?;
-    enter(work, sale.id, seq, &Entry { kind, units: 0, allocated: 0, orders: 0 }).await
+    enter(work, sale.id, seq, &Entry::of(kind)).await
 }

@@ -85,8 +85,10 @@ impl Exhibit {
                  INSERT INTO sales (id, product_id, title, price_minor, currency, starts_at, ends_at, allocated,
                      remaining, per_customer_limit, hold_seconds, seq)
                  VALUES ($1, $2, 'Sale', 4999, 'EUR', now() - interval '1 hour', now() + $4::interval, $3, $3, 2, 600, 1)
+                 RETURNING id, allocated
              )
-             INSERT INTO sale_ledger (sale_id, seq, kind, units, allocated) VALUES ($1, 1, 'opened', $3, $3)",
+             INSERT INTO sale_ledger (sale_id, seq, kind, units, allocated)
+             SELECT id, 1, 'opened', allocated, allocated FROM opened",
         )
         .bind(sale)
         .bind(self.product)

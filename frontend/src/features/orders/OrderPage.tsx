@@ -102,6 +102,11 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
               {texts.order.toSale}
             </ButtonLink>
           )}
+          {order.sale_id != null && (
+            <ButtonLink look="plain" to={paths.receipt(order.id)}>
+              {texts.order.receipt}
+            </ButtonLink>
+          )}
           {!good && (
             <ButtonLink look="plain" to={paths.home()}>
               {texts.common.allSales}

@@ -78,6 +78,9 @@ function SaleView({ sale, stale }: { sale: Sale; stale: boolean }) {
           <Fact name={texts.sale.closes}>{formatMoment(sale.ends_at)}</Fact>
         </dl>
         <p className="mt-3 text-sm text-ink-soft">{texts.sale.clockNote}</p>
+        <ButtonLink look="plain" className="mt-2 text-left" to={paths.journal(sale.id)}>
+          {texts.sale.journal}
+        </ButtonLink>
       </div>
     </article>
   )

@@ -1,6 +1,7 @@
 mod board;
 mod create_sale;
 mod get_sale;
+mod list_journal;
 mod list_sales;
 mod steer;
 mod steering_races;

@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -80,6 +80,11 @@ const CHECKS: [Check; 11] = [
         name: "catalogue",
         invariant: "a product has one brand, region and category at most; categories are a tree of five levels",
         sql: include_str!("11_catalogue.sql"),
+    },
+    Check {
+        name: "sale_journals",
+        invariant: "a sale's journal is one unbroken chain of hashes, and its digests are those of the orders",
+        sql: include_str!("12_sale_journals.sql"),
     },
 ];
 

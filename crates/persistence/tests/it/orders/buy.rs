@@ -159,8 +159,9 @@ async fn cancel(shop: &Shop, sale: SaleId, shelf: &mut Shelf, customer: UserId) 
     let mut work = shop.engine.database.begin_work().await.unwrap();
     let locked_sale = sales::lock(&mut work, sale).await.unwrap().unwrap();
     let order = lock(&mut work, entry.order).await.unwrap().unwrap();
-    move_to(&mut work, &order, OrderStatus::Cancelled, true, Actor::Customer, None).await.unwrap();
-    sales::give_back(&mut work, &locked_sale, i64::from(order.units_held), 1, None).await.unwrap();
+    let release = Some(&locked_sale);
+    move_to(&mut work, &order, OrderStatus::Cancelled, release, Actor::Customer, None).await.unwrap();
+    sales::give_back(&mut work, &locked_sale, &[order.share()]).await.unwrap();
     work.commit().await.unwrap();
     shelf.remaining += i64::from(entry.units_held);
     (entry.active, entry.units_held) = (false, 0);

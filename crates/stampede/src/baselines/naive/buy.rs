@@ -85,8 +85,10 @@ const DEDUCT: &str = "
     WITH sold AS (
         UPDATE sales SET remaining = remaining - $2, seq = seq + 1 WHERE id = $1 RETURNING id, seq
     ), entered AS (
-        INSERT INTO sale_ledger (sale_id, seq, kind, units, orders, first_order, last_order, pay_by, at)
-        SELECT id, seq, 'sold', -$2::bigint, 1, $3, $3, $4, $5 FROM sold
+        INSERT INTO sale_ledger (sale_id, seq, kind, units, orders, first_order, last_order, pay_by, at, digest)
+        SELECT id, seq, 'sold', -$2::bigint, 1, $3, $3, $4, $5,
+            journal_digest(ARRAY[$3]::uuid[], ARRAY[$6]::uuid[], ARRAY[$2]::integer[])
+        FROM sold
     )
     INSERT INTO outbox (topic, sale_id, payload)
     SELECT 'sale.sold', id, jsonb_build_object('seq', seq, 'orders', 1, 'units', $2) FROM sold";
@@ -142,6 +144,7 @@ pub async fn buy(pool: &PgPool, order: Uuid, user: Uuid, sale: Uuid, quantity: i
         .bind(order)
         .bind(pay_by)
         .bind(placed_at)
+        .bind(user)
         .execute(&mut *work)
         .await?;
 

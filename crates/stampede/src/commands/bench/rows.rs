@@ -30,6 +30,7 @@ const OLD_SALE: &str = "
         SELECT sale_id, product_id, 'Old sale', 4999, 'EUR', at - interval '1 hour', at + interval '1 hour', orders, 0,
             1, 86400, true, 3
         FROM terms
+        RETURNING id, allocated, starts_at + interval '1 hour' AS at
     ), placed AS (
         INSERT INTO orders (id, user_id, sale_id, created_at, pay_by, total_minor, currency, units_held, status)
         SELECT (lpad(to_hex((extract(epoch FROM t.at) * 1000)::bigint + u.place / 100), 12, '0')
@@ -40,21 +41,21 @@ const OLD_SALE: &str = "
             SELECT id, row_number() OVER () AS place
             FROM (SELECT id FROM users WHERE role = 'customer' ORDER BY random() LIMIT $2) shuffled
         ) u
-        RETURNING id, created_at, pay_by
+        RETURNING id, user_id, created_at, pay_by
     ), lined AS (
         INSERT INTO order_lines (order_id, position, product_id, name, quantity, unit_minor, total_minor)
         SELECT p.id, 0, t.product_id, t.name, 1, 4999, 4999 FROM placed p, terms t
     ), batch AS (
         SELECT count(*) AS orders, min(id::text)::uuid AS first, max(id::text)::uuid AS last, min(created_at) AS at,
-            min(pay_by) AS pay_by
+            min(pay_by) AS pay_by, journal_digest(array_agg(id), array_agg(user_id), array_agg(1)) AS digest
         FROM placed
     ), entered AS (
-        INSERT INTO sale_ledger (sale_id, seq, kind, units, allocated, orders, first_order, last_order, pay_by, at)
-        SELECT sale_id, 1, 'opened', orders, orders, 0, NULL, NULL, NULL, at FROM terms
+        INSERT INTO sale_ledger (sale_id, seq, kind, units, allocated, orders, first_order, last_order, pay_by, at, digest)
+        SELECT id, 1, 'opened', allocated, allocated, 0, NULL, NULL, NULL, at, sha256('') FROM opened
         UNION ALL
-        SELECT t.sale_id, 2, 'sold', -b.orders, 0, b.orders, b.first, b.last, b.pay_by, b.at FROM terms t, batch b
+        SELECT t.sale_id, 2, 'sold', -b.orders, 0, b.orders, b.first, b.last, b.pay_by, b.at, b.digest FROM terms t, batch b
         UNION ALL
-        SELECT sale_id, 3, 'settled', 0, 0, 0, NULL, NULL, NULL, at FROM terms
+        SELECT sale_id, 3, 'settled', 0, 0, 0, NULL, NULL, NULL, at, sha256('') FROM terms
     )
     SELECT orders FROM batch";
 
