@@ -301,6 +301,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an order's receipt
+         * @description What it takes to find one of the caller's own orders in its sale's public journal: the entry that placed it, and a proof
+         *     that the entry's digest stands for this order, this customer and these units. 404 for an order outside of a sale.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -506,6 +527,28 @@ export interface paths {
          *     one, the latest is. `end` comes after the last event of a sale that is over.
          */
         get: operations["watch_sale"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/{id}/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a sale's journal
+         * @description Public. Everything that moved the sale's units and everything that staff did to it, first to last, without gaps. Each
+         *     entry carries the hash of the one before, so none can be changed, left out or put in between unseen. It names no
+         *     customer and no order: a `digest` stands for them, and whoever has an order's receipt can find it there.
+         */
+        get: operations["list_journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1045,6 +1088,84 @@ export interface components {
              */
             url: string;
         };
+        /** @description One entry of a sale's journal. `docs/journal.md` says how its hash is made. */
+        JournalEntry: {
+            /**
+             * Format: int64
+             * @description How the units given to the sale changed.
+             * @example 0
+             */
+            allocated: number;
+            /**
+             * Format: date-time
+             * @description When, by PostgreSQL's clock: always six digits, because it is hashed as this text.
+             * @example 2026-11-21T18:00:00.120000Z
+             */
+            at: string;
+            /**
+             * @description Stands for those orders: the root of a Merkle tree (RFC 9162) over them.
+             * @example 9c6b1d58b0a1d1f2cf1b8f6e0a4f0a52b3b7f1f4d1b6a57e3b8e0b8a8f3d9e17
+             */
+            digest: string;
+            /**
+             * @description The hash of all this.
+             * @example 4f1c0b1f5d7e9a3d0c8b6f2a1e4d7c9b8a6f5e3d2c1b0a9f8e7d6c5b4a392817
+             */
+            hash: string;
+            /** @description What happened. */
+            kind: components["schemas"]["JournalEntryKind"];
+            /**
+             * Format: int32
+             * @description An edit: the limit per customer that was in force until then.
+             */
+            limit_before?: number | null;
+            /**
+             * Format: int32
+             * @description How many orders it is about.
+             * @example 2
+             */
+            orders: number;
+            /**
+             * @description The hash of the entry before; zeros for the first.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            previous: string;
+            /** @description The sale. */
+            sale_id: components["schemas"]["SaleId"];
+            /**
+             * Format: int64
+             * @description Its number in the sale, from 1, without gaps.
+             * @example 2
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description How the units that can be bought changed.
+             * @example -3
+             */
+            units: number;
+        };
+        /**
+         * @description What moved a sale's units, or what staff did to it.
+         * @enum {string}
+         */
+        JournalEntryKind: "opened" | "sold" | "released" | "settled" | "edited" | "paused" | "resumed" | "cancelled";
+        /** @description One page of a sale's journal. */
+        JournalPage: {
+            /** @description The entries, first to last. */
+            items: components["schemas"]["JournalEntry"][];
+            /**
+             * Format: int64
+             * @description The number of the journal's last entry when this was said.
+             * @example 345
+             */
+            last_seq: number;
+            /**
+             * @description Pass it as `cursor` for the next page; null on the last one.
+             * @example 20
+             */
+            next_cursor?: string | null;
+        };
         /** @description An amount of money: integer minor units (cents for EUR) and its currency. Arithmetic is checked. */
         Money: {
             /**
@@ -1541,6 +1662,28 @@ export interface components {
             quantity: number;
             /** @description In which sale. */
             sale_id: components["schemas"]["SaleId"];
+        };
+        /** @description Where an order stands in its sale's journal. `docs/journal.md` says how to verify it. */
+        Receipt: {
+            /** @description The entry that placed the order. */
+            entry: components["schemas"]["JournalEntry"];
+            /** @description The order. */
+            order_id: components["schemas"]["OrderId"];
+            /**
+             * @description The place of the order's leaf in the entry's tree, from 0.
+             * @example 0
+             */
+            place: number;
+            /** @description The siblings on the way from the leaf to the digest, as hexadecimal SHA-256. */
+            proof: string[];
+            /**
+             * Format: int32
+             * @description How many units.
+             * @example 1
+             */
+            units: number;
+            /** @description Whose it is. */
+            user_id: components["schemas"]["UserId"];
         };
         /**
          * @description Where the refresh token goes.
@@ -6311,6 +6454,178 @@ export interface operations {
             };
         };
     };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products: {
         parameters: {
             query?: {
@@ -9302,6 +9617,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_journal: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `next_cursor` of the page before: the number of the entry after which this page starts, so one can begin anywhere.
+                 * @example 20
+                 */
+                cursor?: string;
+                /**
+                 * @description How many items: 1 to 100, 20 when not said.
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The sale */
+                id: components["schemas"]["SaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of entries */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
