@@ -49,6 +49,10 @@ id!(
     SessionId
 );
 id!(
+    /// An entry of somebody's address book.
+    AddressId
+);
+id!(
     /// A product of the catalogue.
     ProductId
 );

@@ -12,5 +12,7 @@ pub mod payments;
 pub mod platform;
 pub mod sales;
 
-pub use ids::{BannerId, DiscountId, OrderId, PaymentId, ProductId, SaleId, SessionId, TaxonId, UserId};
+pub use ids::{
+    AddressId, BannerId, DiscountId, OrderId, PaymentId, ProductId, SaleId, SessionId, TaxonId, UserId,
+};
 pub use money::{Currency, CurrencyError, Money, MoneyError};

@@ -4,11 +4,12 @@ use doorbuster_domain::sales::Limits;
 use doorbuster_gateways::payments::PaymentProvider;
 use doorbuster_gateways::redis::Redis;
 use doorbuster_persistence::Database;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::ambient::fresh_id;
-use crate::identity::{Identity, IdentitySettings};
+use crate::identity::{Identity, IdentitySettings, MailSettings};
 use crate::platform::Announcer;
 use crate::sales::{Board, Lookups, StreamLimits, Watchers, Writers};
 
@@ -32,6 +33,10 @@ pub struct Engine {
     pub(crate) announcer: Arc<Announcer>,
     /// Unlike that of any other process.
     pub(crate) name: String,
+    /// Who writes mails; without it, they wait in the jobs table.
+    pub(crate) mail: Option<MailSettings>,
+    /// Rings when there is a job.
+    pub(crate) jobs: Arc<Notify>,
     pub(crate) tasks: TaskTracker,
     /// No new requests, please; everything goes on.
     draining: CancellationToken,
@@ -51,6 +56,8 @@ pub struct EngineSettings {
     pub limits: Limits,
     /// Who moves the money.
     pub payments: Option<Arc<dyn PaymentProvider>>,
+    /// Who writes mails.
+    pub mail: Option<MailSettings>,
     /// What the processes share besides the database.
     pub redis: Option<Redis>,
     /// Who may watch.
@@ -66,12 +73,13 @@ impl Engine {
 
     /// An engine whose lanes sell through `writers` instead of the database.
     pub fn with_writers(settings: EngineSettings, writers: Arc<dyn Writers>) -> Arc<Self> {
-        let EngineSettings { database, identity, limits, payments, redis, streams } = settings;
+        let EngineSettings { database, identity, limits, payments, mail, redis, streams } = settings;
         let announcer = Arc::new(Announcer::new(redis.is_some()));
+        let jobs = Arc::new(Notify::new());
         let tasks = TaskTracker::new();
         let closing = CancellationToken::new();
         Arc::new(Self {
-            identity: Identity::new(database.clone(), identity, Arc::clone(&announcer)),
+            identity: Identity::new(database.clone(), identity, Arc::clone(&announcer), Arc::clone(&jobs)),
             board: Board::default(),
             lookups: Lookups::start(database.clone(), &tasks, closing.clone()),
             watchers: Watchers::new(streams),
@@ -79,6 +87,8 @@ impl Engine {
             database,
             limits,
             payments,
+            mail,
+            jobs,
             redis,
             announcer,
             name: fresh_id().simple().to_string(),

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use doorbuster_domain::{Currency, Money};
 use doorbuster_engine::Engine;
+use doorbuster_gateways::mail::Mailbox;
 use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 
@@ -22,6 +23,8 @@ pub struct Inner {
     pub limiter: Limiter,
     /// Whose `X-Forwarded-For` and `X-Request-Id` count.
     pub trusted_proxies: Vec<IpNet>,
+    /// Where a development shop's mails are; none in production.
+    pub mailbox: Option<Mailbox>,
     /// Renders `/metrics`; none in tests.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -49,6 +52,8 @@ pub struct AppSettings {
     pub rate_limits: RateLimits,
     /// `TRUSTED_PROXIES`.
     pub trusted_proxies: Vec<IpNet>,
+    /// Where a development shop's mails are.
+    pub mailbox: Option<Mailbox>,
     /// Renders `/metrics`.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -70,9 +75,9 @@ impl ShopSettings {
 impl App {
     /// The app on `engine`. With Redis, call it inside a runtime.
     pub fn new(engine: Arc<Engine>, settings: AppSettings) -> Self {
-        let AppSettings { shop, rate_limits, trusted_proxies, metrics } = settings;
+        let AppSettings { shop, rate_limits, trusted_proxies, mailbox, metrics } = settings;
         let limiter = Limiter::new(&rate_limits, &engine);
-        Self(Arc::new(Inner { engine, shop, limiter, trusted_proxies, metrics }))
+        Self(Arc::new(Inner { engine, shop, limiter, trusted_proxies, mailbox, metrics }))
     }
 }
 

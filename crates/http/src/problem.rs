@@ -65,6 +65,10 @@ pub enum Code {
     HoldExpired,
     /// Another payment of this order is under way.
     PaymentInProgress,
+    /// The link of a mail is worthless now.
+    LinkExpired,
+    /// No address more fits into the book.
+    AddressBookFull,
     /// The body is larger than this operation takes.
     BodyTooLarge,
     /// The body is not announced as JSON.
@@ -73,6 +77,8 @@ pub enum Code {
     Validation,
     /// The password would be guessed soon.
     WeakPassword,
+    /// The password that proves who asks is not theirs.
+    WrongPassword,
     /// More units than one customer may buy.
     QuantityLimit,
     /// The Idempotency-Key was used for another request.
@@ -126,6 +132,9 @@ impl Code {
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Validation => "validation",
             Self::WeakPassword => "weak_password",
+            Self::WrongPassword => "wrong_password",
+            Self::LinkExpired => "link_expired",
+            Self::AddressBookFull => "address_book_full",
             Self::QuantityLimit => "quantity_limit",
             Self::IdempotencyMismatch => "idempotency_mismatch",
             Self::RateLimited => "rate_limited",
@@ -157,17 +166,21 @@ impl Code {
             | Self::AllocationBelowHeld
             | Self::SaleOver
             | Self::EmailTaken
+            | Self::AddressBookFull
             | Self::SlugTaken
             | Self::IllegalTransition
             | Self::HoldExpired
             | Self::PaymentInProgress => StatusCode::CONFLICT,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::LinkExpired => StatusCode::GONE,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Validation | Self::WeakPassword | Self::QuantityLimit | Self::IdempotencyMismatch => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::Validation
+            | Self::WeakPassword
+            | Self::WrongPassword
+            | Self::QuantityLimit
+            | Self::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy
@@ -210,6 +223,9 @@ impl Code {
             Self::UnsupportedMediaType => "Send JSON",
             Self::Validation => "A field is not valid",
             Self::WeakPassword => "The password is easy to guess",
+            Self::WrongPassword => "The password is wrong",
+            Self::LinkExpired => "The link is not good any more",
+            Self::AddressBookFull => "The address book is full",
             Self::QuantityLimit => "Above the limit per customer",
             Self::IdempotencyMismatch => "The key was used for another request",
             Self::RateLimited => "Too many requests",

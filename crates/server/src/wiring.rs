@@ -3,9 +3,10 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use doorbuster_domain::sales::Limits;
-use doorbuster_engine::identity::IdentitySettings;
+use doorbuster_engine::identity::{IdentitySettings, MailSettings};
 use doorbuster_engine::sales::StreamLimits;
 use doorbuster_engine::{Engine, EngineSettings};
+use doorbuster_gateways::mail::{MailTransport, Mailbox, Smtp};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
 use doorbuster_gateways::redis::Redis;
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings};
@@ -49,9 +50,32 @@ pub fn engine(config: &Config, database: Database, redis: Option<Redis>) -> anyh
         identity,
         limits: LANE_LIMITS,
         payments,
+        mail: mail(config)?,
         redis,
         streams: stream_limits(config),
     }))
+}
+
+/// Who writes the shop's mails: a server, or a folder while somebody tries the shop out. Without either they wait.
+///
+/// # Errors
+/// When `SMTP_URL` is no address of a mail server.
+fn mail(config: &Config) -> anyhow::Result<Option<MailSettings>> {
+    let transport: Arc<dyn MailTransport> = match (&config.smtp_url, &config.mail_from) {
+        (Some(url), Some(sender)) => Arc::new(Smtp::new(url, sender.clone()).context("SMTP_URL")?),
+        (Some(_), None) | (None, _) => match mailbox(config) {
+            Some(mailbox) => Arc::new(mailbox),
+            None => return Ok(None),
+        },
+    };
+    let (shop, public_url) = (config.shop_name.clone(), config.public_url.clone());
+    Ok(Some(MailSettings { transport, shop, public_url }))
+}
+
+/// Where the mails of a shop without a mail server are, while somebody tries it out.
+fn mailbox(config: &Config) -> Option<Mailbox> {
+    let trying_out = config.is_development() && config.smtp_url.is_none();
+    trying_out.then(|| Mailbox::new(&config.data_dir.join("mailbox")))
 }
 
 /// Those who watch get half of the descriptors at most: those who buy need the others. Who does not limit requests does
@@ -72,5 +96,12 @@ pub(crate) fn app(config: &Config, engine: Arc<Engine>, metrics: Option<Promethe
         development: config.is_development(),
     };
     let trusted_proxies = config.trusted_proxies.clone();
-    App::new(engine, AppSettings { shop, rate_limits: config.rate_limits, trusted_proxies, metrics })
+    let settings = AppSettings {
+        shop,
+        rate_limits: config.rate_limits,
+        trusted_proxies,
+        mailbox: mailbox(config),
+        metrics,
+    };
+    App::new(engine, settings)
 }

@@ -11,6 +11,7 @@ pub mod redis;
 mod request;
 mod sales;
 mod shop;
+pub mod smtp;
 
 pub use events::{Event, Events};
 pub use people::Person;

@@ -6,9 +6,10 @@ use axum::Router;
 use axum::http::Method;
 use doorbuster_domain::Currency;
 use doorbuster_domain::sales::Limits;
-use doorbuster_engine::identity::IdentitySettings;
+use doorbuster_engine::identity::{IdentitySettings, MailSettings};
 use doorbuster_engine::sales::StreamLimits;
 use doorbuster_engine::{Engine, EngineSettings};
+use doorbuster_gateways::mail::{MailTransport, Mailbox, StoredMail};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
 use doorbuster_gateways::redis::{PATIENCE, Redis, RedisAddress};
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings, router};
@@ -18,6 +19,7 @@ use doorbuster_server::LANE_LIMITS;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use sqlx::{ConnectOptions, PgConnection};
+use tempfile::TempDir;
 
 use crate::Request;
 use crate::cluster::Cluster;
@@ -32,6 +34,9 @@ pub struct Shop {
     router: Router,
     owner: PgConnectOptions,
     application: PgConnectOptions,
+    mailbox: Mailbox,
+    /// Where the mails are.
+    _folder: TempDir,
     numbers: AtomicU32,
 }
 
@@ -41,6 +46,7 @@ pub struct ShopBuilder {
     trusted_proxies: Vec<IpNet>,
     limits: Limits,
     payments: Option<Arc<dyn PaymentProvider>>,
+    mail: Option<Arc<dyn MailTransport>>,
     redis: Option<(RedisAddress, Duration)>,
     tasks: bool,
     public_url: String,
@@ -54,6 +60,7 @@ impl Default for ShopBuilder {
             trusted_proxies: Vec::new(),
             limits: LANE_LIMITS,
             payments: Some(Arc::new(TestProvider)),
+            mail: None,
             redis: None,
             tasks: true,
             public_url: "http://shop.test".to_owned(),
@@ -88,6 +95,13 @@ impl ShopBuilder {
     #[must_use]
     pub fn payments(mut self, payments: Option<Arc<dyn PaymentProvider>>) -> Self {
         self.payments = payments;
+        self
+    }
+
+    /// With another way for mails than the folder.
+    #[must_use]
+    pub fn mail(mut self, transport: Arc<impl MailTransport + 'static>) -> Self {
+        self.mail = Some(transport);
         self
     }
 
@@ -138,7 +152,8 @@ impl ShopBuilder {
     }
 
     async fn on(self, owner: PgConnectOptions, application: PgConnectOptions) -> Shop {
-        let Self { rate_limits, trusted_proxies, limits, payments, redis, tasks, public_url, streams } = self;
+        let Self { rate_limits, trusted_proxies, limits, payments, mail, redis, tasks, public_url, streams } =
+            self;
         let identity =
             IdentitySettings { jwt_secret: SecretString::from(JWT_SECRET), jwt_previous_secret: None };
         let database = Database::new(application.clone(), 10);
@@ -148,20 +163,28 @@ impl ShopBuilder {
             }
             None => None,
         };
-        let engine = Engine::new(EngineSettings { database, identity, limits, payments, redis, streams });
+        let folder = tempfile::tempdir().expect("a folder for mails");
+        let mailbox = Mailbox::new(folder.path());
+        let transport: Arc<dyn MailTransport> = mail.unwrap_or_else(|| Arc::new(mailbox.clone()));
+        let name = "Test shop".to_owned();
+        let mail = Some(MailSettings { transport, shop: name.clone(), public_url: public_url.clone() });
+        let engine =
+            Engine::new(EngineSettings { database, identity, limits, payments, mail, redis, streams });
         if tasks {
             engine.start_tasks().await.expect("the tasks start");
         }
         let shop = ShopSettings {
-            name: "Test shop".to_owned(),
+            name,
             currency: Currency::EUR,
             timezone: "UTC".to_owned(),
             public_url,
             development: true,
         };
-        let settings = AppSettings { shop, rate_limits, trusted_proxies, metrics: None };
+        let settings =
+            AppSettings { shop, rate_limits, trusted_proxies, mailbox: Some(mailbox.clone()), metrics: None };
         let app = App::new(Arc::clone(&engine), settings);
-        Shop { engine, router: router(app), owner, application, numbers: AtomicU32::new(0) }
+        let (router, numbers) = (router(app), AtomicU32::new(0));
+        Shop { engine, router, owner, application, mailbox, _folder: folder, numbers }
     }
 }
 
@@ -209,6 +232,31 @@ impl Shop {
     /// A DELETE.
     pub fn delete(&self, path: &str) -> Request {
         self.request(Method::DELETE, path)
+    }
+
+    /// Waits for a mail to this address whose subject begins so, and takes the newest.
+    ///
+    /// # Panics
+    /// When none comes within ten seconds.
+    pub async fn mail(&self, to: &str, subject: &str) -> StoredMail {
+        for _ in 0..200 {
+            let mails = self.mails().await;
+            if let Some(mail) =
+                mails.into_iter().find(|mail| mail.to == to && mail.subject.starts_with(subject))
+            {
+                return mail;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no mail to {to} about {subject}: {:?}", self.mails().await);
+    }
+
+    /// All mails so far, newest first.
+    ///
+    /// # Panics
+    /// When the folder cannot be read.
+    pub async fn mails(&self) -> Vec<StoredMail> {
+        self.mailbox.newest().await.expect("the mailbox is read")
     }
 
     /// A connection as the owner: for looking at what no API shows, and for breaking things by hand.

@@ -65,6 +65,11 @@ fn without_starting(install: impl FnOnce() -> Result<()>) -> Result<()> {
     installed
 }
 
+/// The SMTP server that tests start for themselves.
+pub(crate) fn smtp() -> Result<PathBuf> {
+    program(&["aiosmtpd"], "an SMTP server (`aiosmtpd`)", "python3-aiosmtpd")
+}
+
 /// Installs the server, without the cluster that Debian's package would create and start at once.
 pub(crate) fn install_postgresql() -> Result<()> {
     apt(&["postgresql-common"])?;

@@ -705,6 +705,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/email-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for the mail that confirms my address
+         * @description Whoever is signed in. Registering sends one already. Nothing is sent when the address is confirmed.
+         */
+        post: operations["request_email_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/email-verification/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an e-mail address
+         * @description Public: the token of a mail is the proof. Confirms the address of an account, or gives the account the new one that
+         *     its owner asked for. A token works once, for 24 hours.
+         */
+        post: operations["confirm_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/logout": {
         parameters: {
             query?: never;
@@ -748,6 +789,96 @@ export interface paths {
          * @description Whoever is signed in.
          */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/users/me/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my addresses
+         * @description Whoever is signed in, newest first.
+         */
+        get: operations["list_addresses"];
+        put?: never;
+        /**
+         * Add an address
+         * @description Whoever is signed in. At most 20; the first becomes the default.
+         */
+        post: operations["create_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace an address
+         * @description Whose it is. Orders keep the address that they were placed with.
+         */
+        put: operations["update_address"];
+        post?: never;
+        /**
+         * Remove an address
+         * @description Whose it is. When it was the default, the newest of the others becomes it.
+         */
+        delete: operations["delete_address"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change my e-mail address
+         * @description Whoever is signed in and knows the password. A link goes to the new address; the account keeps the old one until it is
+         *     followed, and the old one is told then.
+         */
+        put: operations["change_email"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change my password
+         * @description Whoever is signed in and knows the current one. Ends all sessions, and signs in again here: use the tokens of the
+         *     answer from now on.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/me/sessions": {
@@ -797,6 +928,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password
+         * @description Public. Mails a link when there is an account with this address. The answer, and the time it takes, do not tell
+         *     whether there is.
+         */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         * @description Public: the token of a mail is the proof. It works once, for 30 minutes. Ends all sessions of the account.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/refresh": {
         parameters: {
             query?: never;
@@ -828,6 +1000,61 @@ export interface components {
          * @enum {string}
          */
         Actor: "customer" | "staff" | "system";
+        /** @description An entry of an address book. */
+        Address: {
+            /**
+             * @description The town.
+             * @example Paris
+             */
+            city: string;
+            /** @description Whose house it is. */
+            company?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2.
+             * @example FR
+             */
+            country: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["AddressId"];
+            /** @description Whether it is offered first. */
+            is_default: boolean;
+            /**
+             * @description Street and number.
+             * @example 12 rue des Halles
+             */
+            line1: string;
+            /** @description Floor, staircase, care of. */
+            line2?: string | null;
+            /**
+             * @description Who is there.
+             * @example Ada Lovelace
+             */
+            name: string;
+            /** @description Whom the carrier calls. */
+            phone?: string | null;
+            /**
+             * @description As the country writes it.
+             * @example 75001
+             */
+            postal_code: string;
+        };
+        /**
+         * Format: uuid
+         * @description An entry of somebody's address book.
+         */
+        AddressId: string;
+        /** @description One page of an address book. */
+        AddressPage: {
+            /** @description The addresses, newest first. */
+            items: components["schemas"]["Address"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
         /** @description A banner of the home page. */
         Banner: {
             /** @description Taken down. */
@@ -958,7 +1185,7 @@ export interface components {
          * @description Everything that can be wrong, one stable code each. The texts may change, the codes do not.
          * @enum {string}
          */
-        Code: "malformed_json" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "hold_expired" | "payment_in_progress" | "body_too_large" | "unsupported_media_type" | "validation" | "weak_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
+        Code: "malformed_json" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "body_too_large" | "unsupported_media_type" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
         /** @description Somebody who says to have an account. */
         Credentials: {
             /**
@@ -1056,6 +1283,29 @@ export interface components {
              * @example Spring on kettles
              */
             title?: string;
+        };
+        /** @description A new address. */
+        EmailChange: {
+            /**
+             * Format: email
+             * @description Where you want to be reached.
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description Your password: an open device is not enough.
+             * @example velvet-anchor-quarry
+             */
+            password: string;
+        };
+        /** @description What the link in the mail carries. */
+        EmailConfirmation: {
+            /**
+             * @description The text behind `#token=`.
+             * @example bS0yV0VtR3hxQ0s5N2d0eUZ6a1J4Z2ZtN2pVb0pXcVE
+             */
+            token: string;
         };
         /**
          * @description What the shop is for.
@@ -1176,6 +1426,54 @@ export interface components {
             amount: number;
             /** @description ISO 4217 code. */
             currency: components["schemas"]["Currency"];
+        };
+        /** @description Where something can be sent. */
+        NewAddress: {
+            /**
+             * @description The town.
+             * @example Paris
+             */
+            city: string;
+            /**
+             * @description Whose house it is.
+             * @example Analytical Engines
+             */
+            company?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2.
+             * @example FR
+             */
+            country: string;
+            /**
+             * @description Whether it is offered first. The first address of a book is, whatever this says; an address stays the default
+             *     until another becomes it.
+             */
+            is_default?: boolean;
+            /**
+             * @description Street and number.
+             * @example 12 rue des Halles
+             */
+            line1: string;
+            /**
+             * @description Floor, staircase, care of.
+             * @example 3rd floor
+             */
+            line2?: string | null;
+            /**
+             * @description Who is there.
+             * @example Ada Lovelace
+             */
+            name: string;
+            /**
+             * @description Whom the carrier calls.
+             * @example +33 1 23 45 67 89
+             */
+            phone?: string | null;
+            /**
+             * @description As the country writes it.
+             * @example 75001
+             */
+            postal_code: string;
         };
         /** @description A banner to be made. */
         NewBanner: {
@@ -1453,6 +1751,46 @@ export interface components {
          * @enum {string}
          */
         OrderStatus: "pending_payment" | "authorized" | "paid" | "packed" | "shipped" | "delivered" | "expired" | "cancelled" | "returned";
+        /** @description A new password. */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The one that is valid now.
+             * @example velvet-anchor-quarry
+             */
+            current_password: string;
+            /**
+             * Format: password
+             * @description A few uncommon words do. What would be guessed soon is refused.
+             * @example copper-lantern-meadow
+             */
+            new_password: string;
+            /** @description Where the new refresh token goes; into the cookie when not said. */
+            refresh?: components["schemas"]["RefreshDelivery"];
+        };
+        /** @description A new password, and the proof that one may set it. */
+        PasswordReset: {
+            /**
+             * Format: password
+             * @description A few uncommon words do. What would be guessed soon is refused, and the token stays good.
+             * @example velvet-anchor-quarry
+             */
+            password: string;
+            /**
+             * @description The text behind `#token=` in the mail's link.
+             * @example bS0yV0VtR3hxQ0s5N2d0eUZ6a1J4Z2ZtN2pVb0pXcVE
+             */
+            token: string;
+        };
+        /** @description Somebody who does not know their password any more. */
+        PasswordResetRequest: {
+            /**
+             * Format: email
+             * @description The address of the account.
+             * @example ada@example.com
+             */
+            email: string;
+        };
         /**
          * @description Who moves the money.
          * @enum {string}
@@ -2093,6 +2431,8 @@ export interface components {
              * @example ada@example.com
              */
             email: string;
+            /** @description Whether its owner has shown to read what is sent there. */
+            email_verified: boolean;
             /** @description Its id. */
             id: components["schemas"]["UserId"];
             /**
@@ -11366,6 +11706,326 @@ export interface operations {
             };
         };
     };
+    request_email_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A mail is on its way, unless the address is confirmed already */
+            202: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailConfirmation"];
+            };
+        };
+        responses: {
+            /** @description The account with the address */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email_taken`: another account has this address by now */
+            409: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: it was used, is too old, or never was one */
+            410: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     log_out: {
         parameters: {
             query?: never;
@@ -11895,6 +12555,1198 @@ export interface operations {
             };
         };
     };
+    list_addresses: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items: 1 to 100, 20 when not said.
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the address book */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressPage"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description The address */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_book_full`: remove one first */
+            409: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The address */
+                id: components["schemas"]["AddressId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description The address as it is now */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The address */
+                id: components["schemas"]["AddressId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way to the new address */
+            202: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email_taken`: another account has this address */
+            409: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_password` (pointer `/password`), `validation` */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: too many are signing in */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Signed in with the new password, and nowhere else */
+            200: {
+                headers: {
+                    /** @description The refresh token, unless it is in the body */
+                    "Set-Cookie"?: string | null;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_password` (pointer `/current_password`), `weak_password` (pointer `/new_password`) */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: too many are signing in */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: {
@@ -12345,6 +14197,339 @@ export interface operations {
                      *       "type": "urn:doorbuster:problem:unavailable"
                      *     }
                      */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetRequest"];
+            };
+        };
+        responses: {
+            /** @description If there is such an account, a mail is on its way */
+            202: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Sign in with the new password */
+            204: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_expired`: it was used, is too old, or never was one */
+            410: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `weak_password` (pointer `/password`), `validation` */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: too many are signing in */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

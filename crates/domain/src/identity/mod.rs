@@ -1,5 +1,6 @@
 //! Who somebody is and what they may do.
 
+mod address;
 mod email;
 mod name;
 mod password;
@@ -7,6 +8,7 @@ mod permission;
 mod session;
 mod user;
 
+pub use address::{Address, AddressError, NewAddress};
 pub use email::{Email, EmailError};
 pub use name::{Name, NameError};
 pub use password::{Password, PasswordError};

@@ -10,6 +10,8 @@ pub struct User {
     pub id: UserId,
     /// Unique, whatever its case.
     pub email: Email,
+    /// When its owner has shown to read what is sent there; none when they have not.
+    pub email_verified_at: Option<DateTime<Utc>>,
     /// What to call this person, when they said.
     pub name: Option<String>,
     /// Decides the permissions.

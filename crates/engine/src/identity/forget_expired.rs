@@ -9,7 +9,7 @@ const CHUNK: i64 = 5_000;
 const CHUNKS: u32 = 200;
 
 impl Identity {
-    /// Deletes expired refresh tokens, at most a million per call. Used ones stay until they expire: whoever shows one
+    /// Deletes expired refresh tokens, and those of mails, at most a million per call. Used ones stay until they expire: whoever shows one
     /// again gives a theft away.
     ///
     /// # Errors

@@ -1,10 +1,10 @@
-use doorbuster_domain::identity::{Email, Name, Password, PasswordError, Role};
+use doorbuster_domain::identity::{Email, Name, PasswordError, Role};
+use doorbuster_domain::platform::Task;
 use doorbuster_domain::{SessionId, UserId};
 use doorbuster_persistence::Error;
 use doorbuster_persistence::identity::{self, CreateError, NewSession, NewUser};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
-use super::passwords::hash;
 use super::{Identity, IdentityError, RefreshToken, SignedIn};
 use crate::ambient::fresh_id;
 
@@ -51,7 +51,7 @@ impl From<Error> for RegisterError {
 }
 
 impl Identity {
-    /// Makes an account for a customer and signs them in.
+    /// Makes an account for a customer and signs them in. A mail asks them to confirm the address.
     ///
     /// # Errors
     /// [`RegisterError`]; nothing has happened then.
@@ -69,13 +69,7 @@ impl Identity {
 
     async fn make_customer(&self, registration: Registration) -> Result<SignedIn, RegisterError> {
         let Registration { email, password, name, user_agent } = registration;
-        let guesses = guesses(&email, name.as_ref());
-        let judge_and_hash = move || -> Result<String, RegisterError> {
-            let hints: Vec<&str> = guesses.iter().map(String::as_str).collect();
-            let password = Password::new(password.expose_secret().to_owned(), &hints)?;
-            Ok(hash(password.expose()).map_err(IdentityError::from)?)
-        };
-        let password_hash = self.0.passwords.run(judge_and_hash).await??;
+        let password_hash = self.judge_and_hash(password, &email, name.as_ref().map(Name::as_str)).await??;
 
         let user = UserId(fresh_id());
         let session = SessionId(fresh_id());
@@ -97,31 +91,10 @@ impl Identity {
         let mut work = self.0.database.begin_work().await?;
         let account = identity::create(&mut work, &new_user).await?;
         identity::open_session(&mut work, &new_session).await?;
+        let verification = Task::MailVerification { user, email: email.to_string() };
+        self.enqueue(&mut work, &verification).await?;
         work.commit().await?;
+        self.0.jobs.notify_one();
         Ok(self.signed_in(account, session, refresh_token)?)
-    }
-}
-
-/// What somebody who knows the person would try first.
-fn guesses(email: &Email, name: Option<&Name>) -> Vec<String> {
-    let texts = [email.as_str(), name.map_or("", Name::as_str), "doorbuster"];
-    let words = texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-    // A word of a letter or two says nothing about a password that contains it.
-    texts.iter().copied().chain(words).filter(|guess| guess.chars().count() > 2).map(str::to_owned).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_of_the_address_and_the_name_are_guessed() {
-        let email = "ada.lovelace@example.com".parse().unwrap();
-        let name = "Ada Q Lovelace".parse().ok();
-        let guesses = guesses(&email, name.as_ref());
-        for guess in ["ada.lovelace@example.com", "lovelace", "example", "Ada", "doorbuster"] {
-            assert!(guesses.iter().any(|known| known == guess), "{guess}");
-        }
-        assert!(!guesses.iter().any(|known| known == "Q" || known.is_empty()));
     }
 }

@@ -2,6 +2,7 @@
 
 mod announce;
 mod bus;
+mod jobs;
 mod relay;
 mod tasks;
 

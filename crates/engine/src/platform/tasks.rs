@@ -7,6 +7,7 @@ use futures::future::{BoxFuture, FutureExt, TryFutureExt};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 use super::bus::{follow_bus, speak};
+use super::jobs::do_jobs;
 use super::relay::relay_outbox;
 use crate::Engine;
 use crate::catalogue::count_best_sellers;
@@ -31,7 +32,7 @@ const COUNT: Duration = Duration::from_secs(300);
 const HOURLY: Duration = Duration::from_secs(3600);
 
 impl Engine {
-    /// Reads the board once, then starts what moves by itself: refreshes, sweeps, the relay, the reconciler.
+    /// Reads the board once, then starts what moves by itself: refreshes, sweeps, the relay, jobs, the reconciler.
     ///
     /// # Errors
     /// Only the database's, when the board cannot be read.
@@ -45,8 +46,9 @@ impl Engine {
             reconcile(engine, CUT_SHORT).map_ok(|_| ()).boxed()
         });
         self.every("count best sellers", COUNT, |engine| count_best_sellers(engine).boxed());
-        self.every("forget expired sessions", HOURLY, |engine| engine.identity.forget_expired().boxed());
+        self.every("forget expired tokens", HOURLY, |engine| engine.identity.forget_expired().boxed());
         self.spawn(relay_when_rung);
+        self.spawn(do_jobs);
         self.spawn(follow_bus);
         self.spawn(speak);
         Ok(())

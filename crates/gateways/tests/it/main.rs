@@ -4,3 +4,4 @@
 mod redis;
 mod registry;
 mod sliding_window;
+mod smtp;

@@ -1,13 +1,15 @@
-use doorbuster_engine::identity::{AuthenticateError, IdentityError, RefreshError, RegisterError};
+use doorbuster_domain::identity::PasswordError;
+use doorbuster_engine::identity::{
+    AuthenticateError, IdentityError, ReauthenticateError, RefreshError, RegisterError,
+};
 
+use super::caller::unauthenticated;
 use crate::problem::{ApiError, Code, internal};
 
 impl From<RegisterError> for ApiError {
     fn from(error: RegisterError) -> Self {
         match error {
-            RegisterError::WeakPassword(reason) => {
-                Self::field("/password", reason.to_string()).with_code(Code::WeakPassword)
-            }
+            RegisterError::WeakPassword(reason) => weak_password("/password", &reason),
             RegisterError::EmailTaken => {
                 Self::new(Code::EmailTaken, "There is an account with this e-mail: sign in instead.")
             }
@@ -49,6 +51,30 @@ impl From<IdentityError> for ApiError {
             }
         }
     }
+}
+
+/// 422: the new password at `pointer` would be guessed soon.
+pub(super) fn weak_password(pointer: &str, reason: &PasswordError) -> ApiError {
+    ApiError::field(pointer, reason.to_string()).with_code(Code::WeakPassword)
+}
+
+/// Whoever is signed in did not show to be the account's owner. Not 401: the session is fine, and clients would renew it.
+pub(super) fn reauthenticate(pointer: &str, error: ReauthenticateError) -> ApiError {
+    match error {
+        ReauthenticateError::WrongPassword => {
+            ApiError::field(pointer, "this is not your password").with_code(Code::WrongPassword)
+        }
+        ReauthenticateError::NoAccount => unauthenticated(),
+        ReauthenticateError::Failed(error) => error.into(),
+    }
+}
+
+/// 410: what the link in a mail carried is worthless.
+pub(super) fn link_expired() -> ApiError {
+    ApiError::new(
+        Code::LinkExpired,
+        "The link was used already, is too old, or is not complete. Ask for a new one.",
+    )
 }
 
 /// 401: the session is over, or there never was one.

@@ -13,6 +13,8 @@ pub struct UserView {
     /// In lower case.
     #[schema(example = "ada@example.com")]
     pub email: String,
+    /// Whether its owner has shown to read what is sent there.
+    pub email_verified: bool,
     /// What to call this person, when they said.
     #[schema(example = "Ada Lovelace")]
     pub name: Option<String>,
@@ -24,8 +26,15 @@ pub struct UserView {
 
 impl From<User> for UserView {
     fn from(user: User) -> Self {
-        let User { id, email, name, role, created_at } = user;
-        Self { id, email: email.to_string(), name, role, created_at }
+        let User { id, email, email_verified_at, name, role, created_at } = user;
+        Self {
+            id,
+            email: email.to_string(),
+            email_verified: email_verified_at.is_some(),
+            name,
+            role,
+            created_at,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The shop itself: its name, its health, its metrics, its pages.
 
+mod dev_mailbox;
 mod get_shop;
 mod health;
 mod spa;
@@ -18,11 +19,13 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_shop::get_shop))
 }
 
-/// For load balancers and Prometheus: outside the API's version and limits.
+/// For load balancers, Prometheus, and whoever tries the shop out: outside the API's version and limits.
 pub(crate) fn probes() -> Router<App> {
     Router::new()
         .route("/health", get(health::health))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .route("/dev/mailbox", get(dev_mailbox::dev_mailbox))
+        .route("/dev/mailbox.json", get(dev_mailbox::dev_mailbox_json))
 }

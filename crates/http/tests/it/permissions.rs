@@ -19,7 +19,7 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 55] = [
+const EXPECTED: [(&str, Open); 65] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -44,6 +44,16 @@ const EXPECTED: [(&str, Open); 55] = [
     ("list_sessions", Open::SignedIn),
     ("revoke_session", Open::SignedIn),
     ("log_out_everywhere", Open::SignedIn),
+    ("request_email_verification", Open::SignedIn),
+    ("confirm_email", Open::Public),
+    ("request_password_reset", Open::Public),
+    ("reset_password", Open::Public),
+    ("change_email", Open::SignedIn),
+    ("change_password", Open::SignedIn),
+    ("list_addresses", Open::SignedIn),
+    ("create_address", Open::SignedIn),
+    ("update_address", Open::SignedIn),
+    ("delete_address", Open::SignedIn),
     ("list_products", Open::Public),
     ("get_product", Open::Public),
     ("create_product", Open::Staff),

@@ -18,6 +18,7 @@ pub struct Account {
 pub(super) struct AccountRow {
     pub(super) id: Uuid,
     pub(super) email: String,
+    pub(super) email_verified_at: Option<DateTime<Utc>>,
     pub(super) name: Option<String>,
     pub(super) role: String,
     pub(super) epoch: i32,
@@ -28,9 +29,11 @@ impl TryFrom<AccountRow> for Account {
     type Error = Error;
 
     fn try_from(row: AccountRow) -> Result<Self, Error> {
-        let AccountRow { id, email, name, role, epoch, created_at } = row;
+        let AccountRow { id, email, email_verified_at, name, role, epoch, created_at } = row;
         let email = email.parse().map_err(|_| Error::Corrupt("users.email"))?;
-        Ok(Self { user: User { id: UserId(id), email, name, role: read_role(&role)?, created_at }, epoch })
+        let user =
+            User { id: UserId(id), email, email_verified_at, name, role: read_role(&role)?, created_at };
+        Ok(Self { user, epoch })
     }
 }
 

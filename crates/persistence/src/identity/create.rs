@@ -47,7 +47,7 @@ pub async fn create(connection: &mut PgConnection, new: &NewUser<'_>) -> Result<
     let row = sqlx::query_as!(
         AccountRow,
         "INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)
-         RETURNING id, email, name, role, epoch, created_at",
+         RETURNING id, email, email_verified_at, name, role, epoch, created_at",
         id.0,
         email.as_str(),
         name.map(Name::as_str),

@@ -12,7 +12,7 @@ use crate::Error;
 pub async fn find(connection: &mut PgConnection, id: UserId) -> Result<Option<User>, Error> {
     let row = sqlx::query_as!(
         AccountRow,
-        "SELECT id, email, name, role, epoch, created_at FROM users WHERE id = $1 AND disabled_at IS NULL",
+        "SELECT id, email, email_verified_at, name, role, epoch, created_at FROM users WHERE id = $1 AND disabled_at IS NULL",
         id.0
     )
     .fetch_optional(connection)

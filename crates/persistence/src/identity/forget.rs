@@ -2,7 +2,8 @@ use sqlx::PgConnection;
 
 use crate::Error;
 
-/// Deletes at most `limit` expired refresh tokens, oldest first; returns how many. Several processes may do so at once.
+/// Deletes at most `limit` expired refresh tokens and as many expired tokens of mails, oldest first; returns how many.
+/// Several processes may do so at once.
 ///
 /// # Errors
 /// Only the database's.
@@ -14,7 +15,16 @@ pub async fn forget(connection: &mut PgConnection, limit: i64) -> Result<u64, Er
          )",
         limit
     )
+    .execute(&mut *connection)
+    .await?;
+    let mailed = sqlx::query!(
+        "DELETE FROM mailed_tokens WHERE hash IN (
+             SELECT hash FROM mailed_tokens WHERE expires_at < now()
+             ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
+         )",
+        limit
+    )
     .execute(connection)
     .await?;
-    Ok(deleted.rows_affected())
+    Ok(deleted.rows_affected() + mailed.rows_affected())
 }

@@ -44,7 +44,7 @@ pub async fn open_session(
     let row = sqlx::query_as!(
         AccountRow,
         r#"WITH holder AS (
-               SELECT id, email, name, role, epoch, created_at FROM users
+               SELECT id, email, email_verified_at, name, role, epoch, created_at FROM users
                WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR SHARE
            ), opened AS (
                INSERT INTO sessions (id, user_id, user_agent) SELECT $3, id, $4 FROM holder RETURNING id
@@ -52,7 +52,7 @@ pub async fn open_session(
                INSERT INTO refresh_tokens (hash, session_id, expires_at)
                SELECT $5, id, clock_timestamp() + make_interval(secs => $6) FROM opened
            )
-           SELECT id AS "id!", email AS "email!", name, role AS "role!", epoch AS "epoch!",
+           SELECT id AS "id!", email AS "email!", email_verified_at, name, role AS "role!", epoch AS "epoch!",
                created_at AS "created_at!"
            FROM holder"#,
         user.0,

@@ -17,7 +17,7 @@ pub async fn rename(
     let row = sqlx::query_as!(
         AccountRow,
         "UPDATE users SET name = $2 WHERE id = $1 AND disabled_at IS NULL
-         RETURNING id, email, name, role, epoch, created_at",
+         RETURNING id, email, email_verified_at, name, role, epoch, created_at",
         id.0,
         name.map(Name::as_str),
     )

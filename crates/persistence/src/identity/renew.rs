@@ -33,6 +33,7 @@ struct RenewalRow {
     name: Option<String>,
     role: Option<String>,
     epoch: Option<i32>,
+    email_verified_at: Option<DateTime<Utc>>,
     created_at: Option<DateTime<Utc>>,
 }
 
@@ -65,7 +66,7 @@ pub async fn renew(
                FROM shown WHERE s.id = shown.session_id
                RETURNING s.id, s.user_id, s.revoked_at IS NULL AND shown.in_time AS alive, shown.tolerated
            ), holder AS (
-               SELECT u.id, u.email, u.name, u.role, u.epoch, u.created_at, session.id AS session_id
+               SELECT u.id, u.email, u.email_verified_at, u.name, u.role, u.epoch, u.created_at, session.id AS session_id
                FROM session JOIN users u ON u.id = session.user_id
                WHERE session.alive AND u.disabled_at IS NULL
            ), kept AS (
@@ -73,7 +74,7 @@ pub async fn renew(
                SELECT $3, session_id, clock_timestamp() + make_interval(secs => $4) FROM holder
            )
            SELECT session.id AS "session!", session.tolerated AS "tolerated!", holder.id AS "id?",
-               holder.email AS "email?", holder.name AS "name?", holder.role AS "role?", holder.epoch AS "epoch?",
+               holder.email AS "email?", holder.email_verified_at AS "email_verified_at?", holder.name AS "name?", holder.role AS "role?", holder.epoch AS "epoch?",
                holder.created_at AS "created_at?"
            FROM session LEFT JOIN holder ON true"#,
         &shown[..],
@@ -83,7 +84,9 @@ pub async fn renew(
     )
     .fetch_optional(connection)
     .await?;
-    let Some(RenewalRow { session, tolerated, id, email, name, role, epoch, created_at }) = row else {
+    let Some(RenewalRow { session, tolerated, id, email, email_verified_at, name, role, epoch, created_at }) =
+        row
+    else {
         return Ok(Renewal::Refused);
     };
     let session = SessionId(session);
@@ -95,6 +98,6 @@ pub async fn renew(
     else {
         return Ok(Renewal::Refused);
     };
-    let account = AccountRow { id, email, name, role, epoch, created_at }.try_into()?;
+    let account = AccountRow { id, email, email_verified_at, name, role, epoch, created_at }.try_into()?;
     Ok(Renewal::Renewed { account, session })
 }

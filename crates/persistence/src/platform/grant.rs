@@ -3,9 +3,9 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use crate::Error;
 
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
-/// append-only; columns in brackets are the only ones that may change. The outbox is locked before it is emptied, which
-/// takes UPDATE.
-const PRIVILEGES: [(&str, &str); 18] = [
+/// append-only; columns in brackets are the only ones that may change. What is locked before it is deleted takes
+/// UPDATE.
+const PRIVILEGES: [(&str, &str); 21] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
@@ -24,6 +24,9 @@ const PRIVILEGES: [(&str, &str); 18] = [
     ("order_events", "SELECT, INSERT"),
     ("outbox", "SELECT, INSERT, UPDATE, DELETE"),
     ("payments", "SELECT, INSERT, UPDATE"),
+    ("jobs", "SELECT, INSERT, UPDATE, DELETE"),
+    ("mailed_tokens", "SELECT, INSERT, UPDATE, DELETE"),
+    ("addresses", "SELECT, INSERT, UPDATE, DELETE"),
 ];
 
 /// Gives the role `application` the privileges above, and no others.

@@ -1,9 +1,10 @@
-//! What every capability shares: migrations, privileges, the outbox, the bus, the audit.
+//! What every capability shares: migrations, privileges, the outbox, jobs, the bus, the audit.
 
 mod audit;
 mod bus;
 mod empty;
 mod grant;
+pub mod jobs;
 mod migrate;
 mod outbox;
 mod ping;

@@ -34,6 +34,14 @@ pub(crate) fn check_config(config: &Config) -> ExitCode {
     println!("DRAIN_LIMIT               {} s", config.drain_limit.as_secs_f64());
     println!("JWT_SECRET                {}", set(config.jwt_secret.is_some()));
     println!("JWT_PREVIOUS_SECRET       {}", set(config.jwt_previous_secret.is_some()));
+    println!(
+        "SMTP_URL                  {}",
+        match (&config.smtp_url, config.environment) {
+            (Some(_), _) => "set",
+            (None, Environment::Development) => "none: mails are at /dev/mailbox",
+            (None, Environment::Production) => "none: mails wait until there is one",
+        }
+    );
     println!("SHOP_NAME                 {}", config.shop_name);
     println!("SHOP_CURRENCY             {}", config.currency);
     println!("SHOP_TIMEZONE             {}", config.timezone);

@@ -104,6 +104,9 @@ fn announce(config: &Config, accounts: &[Account]) {
         }
     }
     println!();
+    if config.smtp_url.is_none() && !config.is_development() {
+        tracing::warn!("SMTP_URL is not set: mails, also those with new passwords, wait until it is");
+    }
     for name in &config.without_effect {
         tracing::warn!("{name} is set, but this version does not use it yet");
     }

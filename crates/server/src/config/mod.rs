@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use doorbuster_domain::Currency;
+use doorbuster_gateways::mail::Sender;
 use doorbuster_gateways::redis::RedisAddress;
 use doorbuster_http::RateLimits;
 use ipnet::IpNet;
@@ -60,6 +61,10 @@ pub struct Config {
     pub jwt_secret: Option<SecretString>,
     /// `JWT_PREVIOUS_SECRET`: tokens made with it are still accepted.
     pub jwt_previous_secret: Option<SecretString>,
+    /// `SMTP_URL`: the server that takes our mails.
+    pub smtp_url: Option<SecretString>,
+    /// `MAIL_FROM`: who writes them.
+    pub mail_from: Option<Sender>,
     /// `SHOP_CURRENCY`.
     pub currency: Currency,
     /// `SHOP_TIMEZONE`.

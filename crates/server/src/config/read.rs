@@ -5,19 +5,18 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use doorbuster_domain::Currency;
+use doorbuster_gateways::mail::Sender;
 use secrecy::SecretString;
 
 use super::{Config, DatabaseConfig, Environment, LogFormat};
 
 /// Capabilities that later versions bring.
-const LATER: [&str; 8] = [
+const LATER: [&str; 6] = [
     "DATABASE_REPLICA_URL",
     "STRIPE_SECRET_KEY",
     "STRIPE_PUBLISHABLE_KEY",
     "STRIPE_WEBHOOK_SECRET",
     "STRIPE_API_BASE",
-    "SMTP_URL",
-    "MAIL_FROM",
     "STORAGE_URL",
 ];
 
@@ -139,6 +138,9 @@ impl Config {
             environment == Environment::Development || jwt_secret.is_some(),
             "JWT_SECRET: production needs one of at least 32 bytes; it makes none by itself",
         );
+        let smtp_url = reader.secret("SMTP_URL");
+        let mail_from: Option<Sender> = reader.optional("MAIL_FROM");
+        reader.require(smtp_url.is_none() || mail_from.is_some(), "MAIL_FROM: mails need a sender");
         let public_url = reader.text("PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}"));
         let has_scheme = public_url.starts_with("http://") || public_url.starts_with("https://");
         reader.require(has_scheme, "PUBLIC_URL: starts with http:// or https://");
@@ -183,6 +185,8 @@ impl Config {
             advertise: reader.optional("ADVERTISE"),
             jwt_secret,
             jwt_previous_secret,
+            smtp_url,
+            mail_from,
             currency: reader.parse("SHOP_CURRENCY", Currency::EUR),
             timezone: reader.text("SHOP_TIMEZONE").unwrap_or_else(|| "UTC".to_owned()),
             shop_name: reader.text("SHOP_NAME").unwrap_or_else(|| "Doorbuster".to_owned()),

@@ -73,6 +73,7 @@ fn app(secret: &str, writers: Arc<dyn Writers>, metrics: Option<PrometheusHandle
             identity: IdentitySettings { jwt_secret: SecretString::from(secret), jwt_previous_secret: None },
             limits: LANE_LIMITS,
             payments: None,
+            mail: None,
             redis: None,
             streams: StreamLimits::default(),
         },
@@ -85,5 +86,12 @@ fn app(secret: &str, writers: Arc<dyn Writers>, metrics: Option<PrometheusHandle
         public_url: "http://127.0.0.1".to_owned(),
         development: true,
     };
-    App::new(engine, AppSettings { shop, rate_limits: RateLimits::OFF, trusted_proxies: Vec::new(), metrics })
+    let settings = AppSettings {
+        shop,
+        rate_limits: RateLimits::OFF,
+        trusted_proxies: Vec::new(),
+        mailbox: None,
+        metrics,
+    };
+    App::new(engine, settings)
 }

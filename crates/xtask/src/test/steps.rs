@@ -69,6 +69,7 @@ fn queries(workspace: &Workspace) -> Result<()> {
 
 fn cargo_test(workspace: &Workspace) -> Result<()> {
     packages::redis()?;
+    packages::smtp()?;
     let tests = cargo(workspace, &["test", "--workspace"]).limit(minutes(20));
     if postgres::installed().is_some() {
         return tests.run();

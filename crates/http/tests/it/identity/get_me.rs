@@ -14,7 +14,11 @@ async fn everybody_sees_their_own_account() {
         assert_eq!(answer.text("/role"), role.as_str());
         let mut fields: Vec<&str> = answer.json.as_object().unwrap().keys().map(String::as_str).collect();
         fields.sort_unstable();
-        assert_eq!(fields, ["created_at", "email", "id", "name", "role"], "and nothing else");
+        assert_eq!(
+            fields,
+            ["created_at", "email", "email_verified", "id", "name", "role"],
+            "and nothing else"
+        );
     }
 }
 

@@ -1,8 +1,13 @@
+mod addresses;
 mod authenticate;
 mod bodies;
+mod change_password;
+mod email_verification;
 mod get_me;
 mod load_users;
 mod log_out;
+mod mails;
+mod password_reset;
 mod refresh_session;
 mod register;
 mod revocations;
@@ -56,6 +61,16 @@ pub(crate) async fn me(shop: &Shop, token: &str) -> Answer {
 
 pub(crate) async fn execute(shop: &Shop, sql: &'static str) -> u64 {
     sqlx::query(sql).execute(&mut shop.sql().await).await.unwrap().rows_affected()
+}
+
+/// The token of the link in the newest mail to somebody about something.
+async fn mailed_token(shop: &Shop, to: &str, subject: &str) -> String {
+    token_of(&shop.mail(to, subject).await.text)
+}
+
+fn token_of(text: &str) -> String {
+    let (_, rest) = text.split_once("#token=").unwrap();
+    rest.split_whitespace().next().unwrap().to_owned()
 }
 
 /// The answer without what differs between any two answers.

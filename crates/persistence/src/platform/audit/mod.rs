@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 12] = [
+const CHECKS: [Check; 13] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -85,6 +85,11 @@ const CHECKS: [Check; 12] = [
         name: "sale_journals",
         invariant: "a sale's journal is one unbroken chain of hashes, and its digests are those of the orders",
         sql: include_str!("12_sale_journals.sql"),
+    },
+    Check {
+        name: "accounts",
+        invariant: "an address book has one default and at most 20 entries; a job is done, or given up for a reason",
+        sql: include_str!("20_accounts.sql"),
     },
 ];
 
