@@ -146,15 +146,15 @@ async fn one_that_refuses_is_asked_again() {
     let server = RedisServer::start();
     let window = process(&server, 1).await;
     let mut redis = server.connection().await;
-    let configure = async |redis: &mut _, memory: &str| {
-        let mut command = cmd("CONFIG");
-        let _: () = command.arg("SET").arg("maxmemory").arg(memory).query_async(redis).await.unwrap();
+    let rule = async |redis: &mut _, rule: &str| {
+        let mut command = cmd("ACL");
+        let _: () = command.arg("SETUSER").arg("default").arg(rule).query_async(redis).await.unwrap();
     };
-    configure(&mut redis, "1").await;
+    rule(&mut redis, "-evalsha").await;
     let refused = window.count(vec![log("a", 1, MINUTE)]).await.unwrap_err();
-    assert!(matches!(&refused, RedisError::Refused(why) if why.contains("OOM")), "{refused}");
+    assert!(matches!(&refused, RedisError::Refused(why) if why.contains("NoPerm")), "{refused}");
     assert!(window.is_up());
-    configure(&mut redis, "0").await;
+    rule(&mut redis, "+evalsha").await;
     assert_eq!(
         admitted(&[window.count(vec![log("a", 1, MINUTE)]).await]),
         1,
