@@ -1,13 +1,10 @@
-import { expect, outcome, password, register, test } from './shop'
+import { expect, logIn, outcome, password, register, test } from './shop'
 
 test('another device is logged out from here, and this one goes on', async ({ page, browser, baseURL }) => {
   const email = await register(page)
   const elsewhere = await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }), userAgent: 'Mozilla/5.0 (Windows NT 10.0; rv:145.0) Gecko/20100101 Firefox/145.0' })
   const other = await elsewhere.newPage()
-  await other.goto('/login?next=%2Forders')
-  await other.getByLabel('Email address').fill(email)
-  await other.getByLabel('Password', { exact: true }).fill(password)
-  await other.getByRole('button', { name: 'Log in', exact: true }).click()
+  await logIn(other, email, password, '/orders')
   await expect(other.getByRole('heading', { name: 'No orders yet' })).toBeVisible()
 
   await page.getByRole('button', { name: `Account of ${email}` }).click()

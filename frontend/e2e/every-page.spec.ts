@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, logInAsStaff, outcome, register, test } from './shop'
+import { expect, logInAsStaff, newEmail, outcome, register, test } from './shop'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -21,7 +21,7 @@ async function expectNoSidewaysScroll(page: Page, name: string) {
 }
 
 test('every page is accessible in both themes and fits 360 px', async ({ page, shop }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   const live = await shop.openSale({ per_customer_limit: 2 })
   const soldOut = await shop.openSale({ allocated: 1 })
   const coming = await shop.openSale({ starts_at: new Date(Date.now() + 1_800_000).toISOString() })
@@ -45,6 +45,19 @@ test('every page is accessible in both themes and fits 360 px', async ({ page, s
   await page.getByRole('button', { name: 'Log in', exact: true }).click()
   await look('the login with errors')
   await visit('/register', 'Make an account')
+  await visit('/forgot-password', 'Forgot your password?')
+  await page.getByLabel('Email address').fill(newEmail())
+  await page.getByRole('button', { name: 'Send me a link' }).click()
+  await expect(outcome(page, 'Look in your mail')).toBeVisible()
+  await look('the request for a new password, sent')
+  await visit('/reset-password', 'Follow the link in the mail')
+  await visit('/reset-password#token=nonsense', 'Choose a new password')
+  await page.getByLabel('New password').fill('copper-lantern-meadow-4')
+  await page.getByRole('button', { name: 'Set the new password' }).click()
+  await expect(outcome(page, 'This link does not work any more')).toBeVisible()
+  await look('a worthless link for a new password')
+  await visit('/verify-email', 'Follow the link in the mail')
+  await visit('/verify-email#token=nonsense', 'This link does not work any more')
   await visit('/terms', 'Terms of the sales')
   await visit('/nowhere', 'There is nothing behind this door')
   await visit('/orders', 'Log in to see your orders')
@@ -76,6 +89,24 @@ test('every page is accessible in both themes and fits 360 px', async ({ page, s
   await page.getByText('Seals').first().click()
   await look('an entry with its seals')
   await visit('/orders', 'My orders')
+  await visit('/account', 'Where you are logged in')
+  await page.getByRole('button', { name: 'Change the address' }).click()
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await page.getByRole('button', { name: 'Add an address' }).click()
+  for (const send of ['Send a link to the new address', 'Change the password', 'Add the address']) await page.getByRole('button', { name: send }).click()
+  await look('the account with its forms open, and errors in them')
+  await page.getByLabel('Full name').fill('Ada Lovelace, who has a rather long name for a label on a parcel')
+  await page.getByLabel('Street and number').fill('Donaudampfschifffahrtsgesellschaftsstraße 112')
+  await page.getByLabel('Postal code').fill('1030')
+  await page.getByLabel('Town').fill('Wien')
+  await page.getByLabel('Country or region').selectOption('AT')
+  await page.getByRole('button', { name: 'Add the address' }).click()
+  await expect(page.getByText('Offered first')).toBeVisible()
+  await look('the account with an address')
+  await page.getByRole('button', { name: /^Remove:/ }).click()
+  await look('the question before an address is removed')
+  await page.getByRole('button', { name: 'Keep the address' }).click()
+  await visit('/verify-email#token=nonsense', 'This link does not work any more')
   await visit('/account', 'Where you are logged in')
   await page.getByRole('button', { name: 'Log out everywhere' }).first().click()
   await look('the question before logging out everywhere')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { test as base, expect, type APIRequestContext, type Page } from '@playwright/test'
+import { test as base, expect, type APIRequestContext, type Browser, type Page } from '@playwright/test'
 import type { components } from '../src/api/schema'
 
 type Sale = components['schemas']['Sale']
@@ -12,6 +12,21 @@ interface Account {
   email: string
   password: string
   role: string
+}
+
+interface Mail {
+  id: string
+  to: string
+  subject: string
+  text: string
+}
+
+/** Where the link of a mail leads in the shop under test, whatever it takes its public address for. */
+export function linkIn({ text }: Mail): string {
+  const link = /^https?:\/\/\S+$/m.exec(text)?.[0]
+  if (link === undefined) throw new Error(`No link in: ${text}`)
+  const { pathname, hash } = new URL(link)
+  return pathname + hash
 }
 
 export const password = 'staple-battery-horse-9'
@@ -97,6 +112,18 @@ export class Shop {
     return (await response.json()) as Order
   }
 
+  /** The newest mail to an address, as soon as it is there. In a development shop mails go to a mailbox, not out. */
+  async mailTo(email: string, subject: RegExp): Promise<Mail> {
+    let found: Mail | undefined
+    await expect(async () => {
+      const mails = (await (await this.api.get('/dev/mailbox.json')).json()) as Mail[]
+      found = mails.find((mail) => mail.to === email && subject.test(mail.subject))
+      expect(found, `a mail to ${email} about ${subject.source}`).toBeDefined()
+    }).toPass({ timeout: 15_000 })
+    if (!found) throw new Error('unreachable: toPass has thrown')
+    return found
+  }
+
   private async staffToken(): Promise<string> {
     this.staff ??= (await this.logIn(demoAccount('staff'))).access_token
     return this.staff
@@ -118,6 +145,12 @@ export const test = base.extend<{ shop: Shop }>({
   },
 })
 
+/** A browser that shares nothing with the test's own: another device. */
+export async function anotherDevice(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  const elsewhere = await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }), viewport: { width: 390, height: 844 } })
+  return elsewhere.newPage()
+}
+
 /** Registers through the page, the way a customer does. */
 export async function register(page: Page, next = '/'): Promise<string> {
   const email = newEmail()
@@ -129,13 +162,18 @@ export async function register(page: Page, next = '/'): Promise<string> {
   return email
 }
 
-/** Logs in through the page as somebody who runs the shop. */
-export async function logInAsStaff(page: Page, next: string): Promise<void> {
-  const { email, password: secret } = demoAccount('staff')
-  await page.goto(`/login?next=${encodeURIComponent(next)}`)
+/** Logs in through the page. */
+export async function logIn(page: Page, email: string, secret: string, next = '/'): Promise<void> {
+  await page.goto(next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`)
   await page.getByLabel('Email address').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(secret)
   await page.getByRole('button', { name: 'Log in', exact: true }).click()
+}
+
+/** Logs in through the page as somebody who runs the shop. */
+export async function logInAsStaff(page: Page, next: string): Promise<void> {
+  const { email, password: secret } = demoAccount('staff')
+  await logIn(page, email, secret, next)
   await expect(page.getByRole('button', { name: /^Account of/ })).toBeVisible()
 }
 

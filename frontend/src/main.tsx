@@ -5,7 +5,7 @@ import { RouterProvider } from 'react-router/dom'
 import { createQueryClient } from '@/api/query-client'
 import { resumeSession, session } from '@/api/session'
 import { createRouter } from '@/app/router'
-import { forgetSessions } from '@/features/identity/queries'
+import { forgetAccount } from '@/features/identity/queries'
 import { forgetOrders } from '@/features/orders/queries'
 import { serverClock } from '@/shared/server-clock'
 import '@/styles/app.css'
@@ -24,7 +24,7 @@ session.subscribe(() => {
   const now = session.getState().user?.id
   if (shownTo !== undefined && shownTo !== now) {
     forgetOrders(queries)
-    forgetSessions(queries)
+    forgetAccount(queries)
   }
   shownTo = now
 })

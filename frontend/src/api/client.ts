@@ -10,6 +10,8 @@ function needsSession(request: Request): boolean {
   const { pathname } = new URL(request.url)
   // Everybody may look at the sales; who changes them is somebody.
   if (pathname.startsWith('/api/v1/sales')) return request.method !== 'GET'
+  // Asking for the mail is about oneself; following its link is for whoever has it.
+  if (pathname === '/api/v1/users/email-verification') return true
   return pathname.startsWith('/api/v1/orders') || pathname.startsWith('/api/v1/users/me')
 }
 
@@ -42,6 +44,9 @@ export const client = createFetchClient<paths>({
   fetch: fetchWithSession,
 })
 client.use(throwProblems)
+
+/** Ends a request whose answer does not come: nobody looks at a busy button for longer than these 20 seconds. */
+export const givingUp = () => AbortSignal.timeout(20_000)
 
 /** Query objects from the same document: `api.queryOptions('get', '/api/v1/sales', …)`. */
 export const api = createQueryHooks(client)

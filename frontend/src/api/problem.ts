@@ -2,6 +2,7 @@ import type { Problem } from './types'
 
 /** Every `code` of the API document. A unit test holds the list against it, and each code against the text catalogue. */
 export const problemCodes = [
+  'address_book_full',
   'allocation_below_held',
   'already_purchased',
   'body_too_large',
@@ -18,6 +19,7 @@ export const problemCodes = [
   'internal',
   'invalid_credentials',
   'invalid_refresh_token',
+  'link_expired',
   'malformed_json',
   'method_not_allowed',
   'not_found',
@@ -40,6 +42,7 @@ export const problemCodes = [
   'unsupported_media_type',
   'validation',
   'weak_password',
+  'wrong_password',
 ] as const satisfies readonly Problem['code'][]
 
 /** What can go wrong without the server having said so. */

@@ -51,6 +51,17 @@ describe('a session', () => {
     expect(session.getState()).toEqual({ status: 'signed-in', user: aUser })
   })
 
+  it('shows what the shop says about the account in all tabs, and never another’s', async () => {
+    const { open } = browser()
+    const [one, other] = [open(), open()]
+    await Promise.all([one.refresh(), other.refresh()])
+    const renamed = { ...aUser, email: 'ada@new.example' }
+    one.learn(renamed)
+    expect([one.getState().user, other.getState().user]).toEqual([renamed, renamed])
+    one.learn({ ...renamed, id: '7d2f7c1e-0000-4000-8000-00000000000f', email: 'somebody@else.example' })
+    expect([one.getState().user, other.getState().user]).toEqual([renamed, renamed])
+  })
+
   it('refreshes once over all tabs that wake up together', async () => {
     const { open, refreshes } = browser()
     const tabs = [open(), open(), open()]

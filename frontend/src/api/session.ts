@@ -6,7 +6,7 @@ export type SessionState =
   | { readonly status: 'anonymous'; readonly user: null }
   | { readonly status: 'signed-in'; readonly user: User }
 
-type Message = { kind: 'tokens'; tokens: SessionTokens } | { kind: 'signed-out' }
+type Message = { kind: 'tokens'; tokens: SessionTokens } | { kind: 'user'; user: User } | { kind: 'signed-out' }
 
 /** The parts of the browser a session needs, so that a test can stand in for another tab. */
 export interface SessionSurroundings {
@@ -40,6 +40,7 @@ export class Session {
     around.channel?.addEventListener('message', (event) => {
       const message = event.data as Message
       if (message.kind === 'tokens') this.accept(message.tokens)
+      else if (message.kind === 'user') this.update(message.user)
       else this.forget()
     })
   }
@@ -84,9 +85,10 @@ export class Session {
     this.tell({ kind: 'signed-out' })
   }
 
-  /** The shop has said how the account is now. */
+  /** The shop has said how an account is now: all tabs show it, if it is theirs. */
   learn(user: User): void {
-    if (this.state.status === 'signed-in') this.become({ status: 'signed-in', user })
+    this.update(user)
+    this.tell({ kind: 'user', user })
   }
 
   private async refreshOnce(): Promise<string | null> {
@@ -123,6 +125,11 @@ export class Session {
   private accept(tokens: SessionTokens): void {
     this.token = { value: tokens.access_token, expires: this.around.now() + tokens.expires_in * 1000 }
     this.become({ status: 'signed-in', user: tokens.user })
+  }
+
+  private update(user: User): void {
+    // A link from a mail may be about another account than the one that is signed in here.
+    if (this.state.status === 'signed-in' && this.state.user.id === user.id) this.become({ status: 'signed-in', user })
   }
 
   private forget(): void {

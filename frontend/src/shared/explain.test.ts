@@ -27,7 +27,7 @@ describe('problems', () => {
       { pointer: '/email', detail: 'is not an address' },
       { pointer: '/other', detail: 'is odd' },
     ]
-    expect(fieldErrors(new ApiProblem('validation', 422, { errors }), ['email', 'password'])).toEqual({ email: 'is not an address' })
+    expect(fieldErrors(new ApiProblem('validation', 422, { errors }), ['email', 'password'])).toEqual({ email: 'Is not an address.' })
     expect(fieldErrors(new ApiProblem('email_taken', 409), ['email'])).toHaveProperty('email')
     expect(fieldErrors(new ApiProblem('invalid_credentials', 401), ['email', 'password'])).toEqual({})
   })

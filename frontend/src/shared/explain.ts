@@ -19,12 +19,17 @@ const fieldOfCode: Partial<Record<ProblemCode, string>> = {
   insufficient_stock: 'allocated',
 }
 
+/** The shop says what is wrong in a few words; here they stand alone. */
+function sentence(detail: string): string {
+  return detail.charAt(0).toUpperCase() + detail.slice(1) + (/[.!?]$/.test(detail) ? '' : '.')
+}
+
 /** Messages by field name. What belongs to no field on this form is left to the form's own message. */
 export function fieldErrors(problem: ApiProblem, fields: readonly string[]): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const { pointer, detail } of problem.facts.errors ?? []) {
     const field = pointer.replace(/^#?\//, '')
-    if (fields.includes(field)) errors[field] ??= detail
+    if (fields.includes(field)) errors[field] ??= sentence(detail)
   }
   const field = fieldOfCode[problem.code]
   if (field !== undefined && fields.includes(field) && !(field in errors)) {

@@ -9,10 +9,14 @@ export const paths = {
   account: () => '/account',
   login: (next?: string) => withNext('/login', next),
   register: (next?: string) => withNext('/register', next),
+  forgotPassword: () => '/forgot-password',
+  resetPassword: () => '/reset-password',
+  verifyEmail: () => '/verify-email',
   staffSales: () => '/staff/sales',
   staffSale: (id: string) => `/staff/sales/${encodeURIComponent(id)}`,
   terms: () => '/terms',
   apiReference: () => '/docs',
+  devMailbox: () => '/dev/mailbox',
 }
 
 function withNext(path: string, next: string | undefined): string {

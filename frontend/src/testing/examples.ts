@@ -1,4 +1,4 @@
-import type { OpenSession, Order, Problem, Sale, Shop, User } from '@/api/types'
+import type { Address, OpenSession, Order, Problem, Sale, Shop, User } from '@/api/types'
 import type { ProblemCode } from '@/api/problem'
 
 const now = () => Date.now()
@@ -6,7 +6,7 @@ export const inSeconds = (seconds: number) => new Date(now() + seconds * 1000).t
 
 export const aShop: Shop = { name: 'Doorbuster', currency: 'EUR', timezone: 'UTC', payment_provider: 'test', environment: 'development', version: '1.0.0' }
 
-export const aUser: User = { id: '7d2f7c1e-0000-4000-8000-000000000001', email: 'ada@example.com', name: 'Ada', role: 'customer', created_at: inSeconds(-9000) }
+export const aUser: User = { id: '7d2f7c1e-0000-4000-8000-000000000001', email: 'ada@example.com', email_verified: true, name: 'Ada', role: 'customer', created_at: inSeconds(-9000) }
 
 export function aSession(changes: Partial<OpenSession> = {}): OpenSession {
   return {
@@ -15,6 +15,23 @@ export function aSession(changes: Partial<OpenSession> = {}): OpenSession {
     user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
     created_at: inSeconds(-90_000),
     last_used_at: inSeconds(-900),
+    ...changes,
+  }
+}
+
+export function anAddress(changes: Partial<Address> = {}): Address {
+  return {
+    id: '7d2f7c1e-0000-4000-8000-000000000006',
+    name: 'Ada Lovelace',
+    company: null,
+    line1: '12 rue des Halles',
+    line2: null,
+    postal_code: '75001',
+    city: 'Paris',
+    country: 'FR',
+    phone: null,
+    is_default: true,
+    created_at: inSeconds(-600),
     ...changes,
   }
 }

@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 import { server } from './server'
 
@@ -11,6 +11,8 @@ HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
   this.open = false
   this.dispatchEvent(new Event('close'))
 }
+// A machine that does other things meanwhile draws a page in more than a second.
+configure({ asyncUtilTimeout: 4_000 })
 vi.stubGlobal('matchMedia', (query: string) => Object.assign(new EventTarget(), { matches: false, media: query }))
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))

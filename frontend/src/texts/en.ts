@@ -1,4 +1,5 @@
 import type { OrderStatus, PaymentStatus, SaleStatus } from '@/api/types'
+import { account, addresses, mails } from './en/account'
 import { problems, type Words } from './en/problems'
 import { staff } from './en/staff'
 import { terms } from './en/terms'
@@ -252,23 +253,18 @@ export const texts = {
     registering: 'Making the account',
     toRegister: 'New here? Make an account',
     toLogin: 'Already have an account? Log in',
+    toForgot: 'Forgot your password?',
     emailMissing: 'Enter your email address.',
     emailOdd: 'Enter an address like name@example.com.',
     passwordMissing: 'Enter your password.',
     newPasswordMissing: 'Choose a password.',
   },
-  account: {
-    title: 'Your account',
-    logIn: 'Log in to see your account',
-    logInBody: 'Your name and where you are logged in are shown to nobody but you.',
-    profile: 'You',
-    email: 'Email address',
-    name: 'Name',
-    nameHint: 'What the shop calls you. Leave it empty for none.',
-    save: 'Save',
-    saving: 'Saving',
-    saved: 'Saved.',
+  account,
+  addresses,
+  form: {
+    lost: { title: 'No answer from the shop', meaning: 'It may have taken this in, or not.', next: 'Check your connection and send it again.' },
   },
+  mails,
   sessions: {
     title: 'Where you are logged in',
     lead: 'Each of these can use your account until it logs out, or for 30 days after its last visit.',

@@ -1,9 +1,12 @@
 import type { ReactNode, Ref } from 'react'
 import type { ApiProblem } from '@/api/problem'
 import { Button } from '@/shared/ui/Button'
-import { Notice, ProblemNotice } from '@/shared/ui/Notice'
+import { Form } from '@/shared/ui/Form'
+import { Notice } from '@/shared/ui/Notice'
 import type { Words } from '@/texts/en/problems'
-import { focusable } from './use-form'
+
+/** A link below the button, to another form. */
+export const wayOn = 'link inline-flex min-h-11 items-center'
 
 interface FormPageProps {
   title: string
@@ -12,6 +15,7 @@ interface FormPageProps {
   /** Why one is here, when it was not one's own way. */
   notice?: Words | undefined
   problem: ApiProblem | null
+  lost?: Words
   sending: boolean
   form: Ref<HTMLFormElement>
   onSubmit: () => void
@@ -19,7 +23,7 @@ interface FormPageProps {
   other: ReactNode
 }
 
-export function FormPage({ title, lead, submitLabel, notice, problem, sending, form, onSubmit, children, other }: FormPageProps) {
+export function FormPage({ title, lead, submitLabel, notice, sending, children, other, ...form }: FormPageProps) {
   return (
     <div className="frame grid gap-x-16 gap-y-8 pt-10 md:grid-cols-[1fr_minmax(0,26rem)] md:pt-24">
       <div>
@@ -29,24 +33,13 @@ export function FormPage({ title, lead, submitLabel, notice, problem, sending, f
           {notice && <Notice words={notice} tone="good" />}
         </div>
       </div>
-      <form
-        ref={form}
-        noValidate
-        className="flex flex-col gap-6"
-        onSubmit={(event) => {
-          event.preventDefault()
-          onSubmit()
-        }}
-      >
-        <div data-form-problem role="alert" className="empty:hidden">
-          {problem && <ProblemNotice error={problem} headingRef={focusable} />}
-        </div>
+      <Form {...form}>
         {children}
         <Button type="submit" look="strong" busy={sending} className="w-full">
           {submitLabel}
         </Button>
-        <p className="text-center">{other}</p>
-      </form>
+        <div className="flex flex-col items-center">{other}</div>
+      </Form>
     </div>
   )
 }

@@ -1,13 +1,16 @@
+import { useState } from 'react'
 import { Link, Navigate, useLocation, useNavigate, useSearchParams } from 'react-router'
 import { answered, client } from '@/api/client'
 import { session } from '@/api/session'
 import { paths, safeNext } from '@/shared/paths'
 import { Field } from '@/shared/ui/Field'
+import { useForm } from '@/shared/use-form'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
+import { emailError } from './email-error'
 import { endedBy } from './ended'
-import { FormPage } from './FormPage'
-import { looksLikeEmail, useForm } from './use-form'
+import { FormPage, wayOn } from './FormPage'
+import { typedState } from './typed'
 import { useSession } from './use-session'
 
 const fields = ['email', 'password'] as const
@@ -19,15 +22,16 @@ export function Component() {
   const navigate = useNavigate()
   const ended = endedBy(useLocation().state)
   const { status } = useSession()
+  const [typed, setTyped] = useState('')
   const { form, errors, problem, sending, submit } = useForm({
     fields,
     check: ({ email, password }) => ({
-      ...(email.trim() === '' ? { email: texts.identity.emailMissing } : looksLikeEmail(email.trim()) ? {} : { email: texts.identity.emailOdd }),
-      ...(password === '' && { password: texts.identity.passwordMissing }),
+      email: emailError(email),
+      password: password === '' ? texts.identity.passwordMissing : undefined,
     }),
-    send: async ({ email, password }) => {
+    send: async ({ email, password }, signal) => {
       const body = { email: email.trim(), password, refresh: 'cookie' as const }
-      session.signIn(answered(await client.POST('/api/v1/users/authenticate', { body })))
+      session.signIn(answered(await client.POST('/api/v1/users/authenticate', { body, signal })))
       await navigate(next, { replace: true })
     },
   })
@@ -44,12 +48,26 @@ export function Component() {
       form={form}
       onSubmit={() => void submit()}
       other={
-        <Link className="link inline-flex min-h-11 items-center" to={paths.register(next)}>
-          {texts.identity.toRegister}
-        </Link>
+        <>
+          <Link className={wayOn} to={paths.forgotPassword()} state={typedState(typed)}>
+            {texts.identity.toForgot}
+          </Link>
+          <Link className={wayOn} to={paths.register(next)}>
+            {texts.identity.toRegister}
+          </Link>
+        </>
       }
     >
-      <Field label={texts.identity.email} name="email" type="email" autoComplete="username" inputMode="email" required error={errors.email} />
+      <Field
+        label={texts.identity.email}
+        name="email"
+        type="email"
+        autoComplete="username"
+        inputMode="email"
+        required
+        error={errors.email}
+        onChange={(event) => setTyped(event.target.value)}
+      />
       <Field label={texts.identity.password} name="password" type="password" autoComplete="current-password" required error={errors.password} />
     </FormPage>
   )

@@ -4,9 +4,10 @@ import { session } from '@/api/session'
 import type { User } from '@/api/types'
 import { Button } from '@/shared/ui/Button'
 import { Field } from '@/shared/ui/Field'
-import { ProblemNotice } from '@/shared/ui/Notice'
+import { Form } from '@/shared/ui/Form'
+import { useForm } from '@/shared/use-form'
 import { texts } from '@/texts/en'
-import { focusable, useForm } from './use-form'
+import { AccountSection } from './AccountSection'
 
 const fields = ['name'] as const
 
@@ -16,35 +17,24 @@ export function Profile({ user }: { user: User }) {
   const { form, errors, problem, sending, submit } = useForm({
     fields,
     check: () => ({}),
-    send: async ({ name }) => {
+    send: async ({ name }, signal) => {
       const body = { name: name.trim() === '' ? null : name.trim() }
-      session.learn(answered(await client.PATCH('/api/v1/users/me', { body })))
+      session.learn(answered(await client.PATCH('/api/v1/users/me', { body, signal })))
       setSaved(true)
     },
   })
   return (
-    <section aria-labelledby="profile-title">
-      <h2 id="profile-title" className="heading">
-        {texts.account.profile}
-      </h2>
-      <dl className="mt-4">
-        <dt className="font-semibold">{texts.account.email}</dt>
-        <dd className="mt-1 break-all text-ink-soft">{user.email}</dd>
-      </dl>
-      <form
-        ref={form}
-        noValidate
-        className="mt-6 flex flex-col items-start gap-4 *:w-full"
+    <AccountSection title={texts.account.profile} lead={texts.account.profileLead}>
+      <Form
+        form={form}
+        problem={problem}
+        className="flex max-w-md flex-col gap-4"
         onChange={() => setSaved(false)}
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSubmit={() => {
           setSaved(false)
           void submit()
         }}
       >
-        <div data-form-problem role="alert" className="empty:hidden">
-          {problem && <ProblemNotice error={problem} headingRef={focusable} />}
-        </div>
         <Field label={texts.account.name} name="name" autoComplete="name" maxLength={100} defaultValue={user.name ?? ''} hint={texts.account.nameHint} error={errors.name} />
         <div className="flex items-center gap-4">
           <Button type="submit" look="strong" busy={sending}>
@@ -52,7 +42,7 @@ export function Profile({ user }: { user: User }) {
           </Button>
           <p role="status">{saved && texts.account.saved}</p>
         </div>
-      </form>
-    </section>
+      </Form>
+    </AccountSection>
   )
 }

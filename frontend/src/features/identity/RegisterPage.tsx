@@ -3,10 +3,12 @@ import { answered, client } from '@/api/client'
 import { session } from '@/api/session'
 import { paths, safeNext } from '@/shared/paths'
 import { Field } from '@/shared/ui/Field'
+import { useForm } from '@/shared/use-form'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
-import { FormPage } from './FormPage'
-import { looksLikeEmail, useForm } from './use-form'
+import { emailError } from './email-error'
+import { FormPage, wayOn } from './FormPage'
+import { NewPasswordField } from './NewPasswordField'
 import { useSession } from './use-session'
 
 const fields = ['email', 'password', 'name'] as const
@@ -20,13 +22,13 @@ export function Component() {
   const { form, errors, problem, sending, submit } = useForm({
     fields,
     check: ({ email, password }) => ({
-      ...(email.trim() === '' ? { email: texts.identity.emailMissing } : looksLikeEmail(email.trim()) ? {} : { email: texts.identity.emailOdd }),
-      ...(password === '' && { password: texts.identity.newPasswordMissing }),
+      email: emailError(email),
+      password: password === '' ? texts.identity.newPasswordMissing : undefined,
     }),
-    send: async ({ email, password, name }) => {
+    send: async ({ email, password, name }, signal) => {
       const named = name.trim() === '' ? {} : { name: name.trim() }
       const body = { email: email.trim(), password, refresh: 'cookie' as const, ...named }
-      session.signIn(answered(await client.POST('/api/v1/users', { body })))
+      session.signIn(answered(await client.POST('/api/v1/users', { body, signal })))
       await navigate(next, { replace: true })
     },
   })
@@ -42,21 +44,13 @@ export function Component() {
       form={form}
       onSubmit={() => void submit()}
       other={
-        <Link className="link inline-flex min-h-11 items-center" to={paths.login(next)}>
+        <Link className={wayOn} to={paths.login(next)}>
           {texts.identity.toLogin}
         </Link>
       }
     >
       <Field label={texts.identity.email} name="email" type="email" autoComplete="email" inputMode="email" required error={errors.email} />
-      <Field
-        label={texts.identity.password}
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        hint={texts.identity.newPasswordHint}
-        error={errors.password}
-      />
+      <NewPasswordField label={texts.identity.password} name="password" error={errors.password} />
       <Field label={texts.identity.name} name="name" autoComplete="name" error={errors.name} />
     </FormPage>
   )

@@ -5,11 +5,13 @@ import { client } from '@/api/client'
 import { session } from '@/api/session'
 import type { OpenSession } from '@/api/types'
 import { formatDay, formatMoment } from '@/shared/format'
+import { leading } from '@/shared/leading'
 import { paths } from '@/shared/paths'
 import { Button } from '@/shared/ui/Button'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { Tag } from '@/shared/ui/Tag'
 import { texts } from '@/texts/en'
+import { AccountSection } from './AccountSection'
 import { deviceName } from './device'
 import { type Ended, endedState } from './ended'
 import { LogOutEverywhere } from './LogOutEverywhere'
@@ -41,15 +43,11 @@ export function Sessions() {
   })
 
   return (
-    <section aria-labelledby="sessions-title">
-      <h2 id="sessions-title" ref={heading} tabIndex={-1} className="heading">
-        {texts.sessions.title}
-      </h2>
-      <p className="mt-2 max-w-xl text-ink-soft">{texts.sessions.lead}</p>
-      <p role="status" className="mt-4 font-semibold empty:hidden">
+    <AccountSection title={texts.sessions.title} lead={texts.sessions.lead} heading={heading}>
+      <p role="status" className="mb-4 font-semibold empty:hidden">
         {logOut.isSuccess && !logOut.variables.current && texts.sessions.loggedOut(deviceName(logOut.variables.user_agent))}
       </p>
-      <div role="alert" className="mt-4 max-w-2xl empty:hidden">
+      <div role="alert" className="mb-4 empty:hidden">
         {logOut.error && <ProblemNotice level={3} error={logOut.error} />}
         {!data && error && (
           <ProblemNotice level={3} error={error}>
@@ -59,8 +57,8 @@ export function Sessions() {
       </div>
       {!data && !error && <Waiting />}
       {data && (
-        <ul className="mt-4 border-t border-line-strong">
-          {ownFirst(data.pages.flatMap((page) => page.items)).map((one) => (
+        <ul>
+          {leading(data.pages.flatMap((page) => page.items), ({ current }) => current).map((one) => (
             <SessionRow key={one.id} session={one} busy={logOut.isPending && logOut.variables.id === one.id} onLogOut={() => logOut.mutate(one)} />
           ))}
         </ul>
@@ -73,20 +71,15 @@ export function Sessions() {
         )}
         <LogOutEverywhere onDone={() => leave('everywhere')} />
       </div>
-    </section>
+    </AccountSection>
   )
-}
-
-/** The device in one's hand before the others, which stay in the shop's order. */
-function ownFirst(sessions: OpenSession[]): OpenSession[] {
-  return [...sessions.filter(({ current }) => current), ...sessions.filter(({ current }) => !current)]
 }
 
 function SessionRow({ session, busy, onLogOut }: { session: OpenSession; busy: boolean; onLogOut: () => void }) {
   const device = deviceName(session.user_agent)
   const active = session.current ? texts.sessions.activeNow : texts.sessions.lastActive(formatMoment(session.last_used_at))
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line py-4">
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line py-4 first:pt-0">
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
           <span title={session.user_agent ?? undefined}>{device}</span>
@@ -105,7 +98,7 @@ function SessionRow({ session, busy, onLogOut }: { session: OpenSession; busy: b
 
 function Waiting() {
   return (
-    <div role="status" className="mt-4 flex flex-col gap-px">
+    <div role="status" className="flex flex-col gap-px">
       <span className="sr-only">{texts.common.loading}</span>
       <div className="skeleton h-18" />
       <div className="skeleton h-18" />

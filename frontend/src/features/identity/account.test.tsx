@@ -4,6 +4,7 @@ import { http } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { session } from '@/api/session'
 import type { OpenSession } from '@/api/types'
+import { keepAccount } from '@/testing/account'
 import { aSession, aUser } from '@/testing/examples'
 import { renderAt } from '@/testing/render'
 import { answer, path, problem, server, tokensFor } from '@/testing/server'
@@ -21,10 +22,11 @@ const here = aSession({ current: true })
 /** A shop that keeps these sessions, and forgets the ones that are revoked. */
 function keep(...sessions: OpenSession[]) {
   const revoked: string[] = []
+  const kept = keepAccount({ sessions })
   server.use(
-    http.get(path('/users/me/sessions'), () => answer('list_sessions', { items: sessions.filter(({ id }) => !revoked.includes(id)), next_cursor: null })),
     http.delete(path('/users/me/sessions/:id'), ({ params }) => {
       revoked.push(String(params.id))
+      kept.sessions = kept.sessions.filter(({ id }) => id !== params.id)
       return answer('revoke_session', null)
     }),
     http.delete(path('/users/me/sessions'), () => {

@@ -6,12 +6,15 @@ import { chooseTheme, useTheme } from '@/shared/theme'
 import { Icon, Mark } from '@/shared/ui/Icon'
 import { texts } from '@/texts/en'
 
+/** Nobody wants to come back to one of these after logging in. */
+const waysIn: readonly string[] = [paths.login(), paths.register(), paths.forgotPassword(), paths.resetPassword(), paths.verifyEmail()]
+
 const place = 'inline-flex min-h-11 items-center rounded-control px-2.5 font-semibold hover:bg-sunken'
 
 export function Header({ shopName }: { shopName: string }) {
   const { status, user } = useSession()
   const { pathname, search } = useLocation()
-  const onForm = pathname === paths.login() || pathname === paths.register()
+  const onForm = waysIn.includes(pathname)
 
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-page">

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
 import { Link, type LinkProps } from 'react-router'
 
 /** `buy` is the accent, and only ever the act of buying or paying; `danger` takes something away for good. */
@@ -20,6 +20,7 @@ export function buttonLook(look: Look, extra = ''): string {
 }
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  ref?: Ref<HTMLButtonElement>
   look?: Look
   /** The press was taken and its answer is awaited: the button stays focusable and does nothing. */
   busy?: boolean

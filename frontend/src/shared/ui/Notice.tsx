@@ -1,4 +1,5 @@
 import { type ReactNode, type Ref } from 'react'
+import type { ApiProblem } from '@/api/problem'
 import { explain } from '@/shared/explain'
 import { texts } from '@/texts/en'
 import type { Words } from '@/texts/en/problems'
@@ -54,4 +55,18 @@ export function ProblemNotice({ error, children, ...rest }: { error: unknown } &
       {children}
     </Notice>
   )
+}
+
+interface SendingProblemProps {
+  problem: ApiProblem
+  /** What to do when nobody knows whether the shop has taken it in. */
+  lost?: Words
+  headingRef?: Ref<HTMLHeadingElement>
+  level?: 2 | 3
+}
+
+/** What went wrong with something that somebody sent: unlike what a page looks up, it is not sent again by itself. */
+export function SendingProblem({ problem, lost = texts.form.lost, ...rest }: SendingProblemProps) {
+  const unanswered = problem.code === 'network' || problem.code === 'timeout'
+  return unanswered ? <Notice {...rest} words={lost} tone="bad" /> : <ProblemNotice {...rest} error={problem} />
 }

@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { asProblem } from '@/api/problem'
 import type { Sale } from '@/api/types'
-import { useForm } from '@/features/identity/use-form'
 import { formatCount } from '@/shared/format'
 import { Button } from '@/shared/ui/Button'
 import { Field } from '@/shared/ui/Field'
-import { ProblemNotice } from '@/shared/ui/Notice'
+import { Form } from '@/shared/ui/Form'
+import { useForm } from '@/shared/use-form'
 import { texts } from '@/texts/en'
 import { changeSale, learnSale, staffSaleQuery, type TaggedSale } from './queries'
 import { changeOf, check, fields, valuesOf } from './sale-change'
@@ -47,18 +47,7 @@ export function SaleForm({ seen, etag, held, onSaved, onStale }: SaleFormProps) 
   })
   const before = valuesOf(seen)
   return (
-    <form
-      ref={form}
-      noValidate
-      className="mt-4 flex max-w-xl flex-col gap-6"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
-    >
-      <div data-form-problem role="alert" className="empty:hidden">
-        {problem && <ProblemNotice error={problem} headingRef={noRef} />}
-      </div>
+    <Form form={form} problem={problem} className="mt-4 flex max-w-xl flex-col gap-6" onSubmit={() => void submit()}>
       <Field label={words.title} name="title" maxLength={200} defaultValue={before.title} error={errors.title} />
       <Field
         label={words.allocated}
@@ -84,9 +73,6 @@ export function SaleForm({ seen, etag, held, onSaved, onStale }: SaleFormProps) 
       <p role="status" className="empty:hidden">
         {note}
       </p>
-    </form>
+    </Form>
   )
 }
-
-/** The heading only has to be focusable; the form finds it by itself. */
-const noRef = () => undefined

@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
+import { givingUp } from '@/api/client'
 import { type ApiProblem, asProblem } from '@/api/problem'
-import { fieldErrors } from '@/shared/explain'
+import { fieldErrors } from './explain'
 
 interface Form<F extends string> {
   fields: readonly F[]
   /** Messages for what can be seen without asking the shop. */
-  check: (values: Record<F, string>) => Partial<Record<F, string>>
-  send: (values: Record<F, string>) => Promise<void>
+  check: (values: Record<F, string>) => Partial<Record<F, string | undefined>>
+  /** Asks the shop. The signal gives up on an answer that does not come. */
+  send: (values: Record<F, string>, signal: AbortSignal) => Promise<void>
 }
 
 /** One form: checks, sends, puts the shop's answer next to the fields, and focuses the first of them. */
@@ -23,8 +25,8 @@ export function useForm<F extends string>({ fields, check, send }: Form<F>) {
     first?.focus()
   }, [round])
 
-  function show(found: Partial<Record<F, string>>, whole: ApiProblem | null) {
-    setErrors(found)
+  function show(named: Partial<Record<F, string>>, whole: ApiProblem | null) {
+    setErrors(named)
     setProblem(whole)
     setRound((count) => count + 1)
   }
@@ -37,16 +39,16 @@ export function useForm<F extends string>({ fields, check, send }: Form<F>) {
       return typeof value === 'string' ? value : ''
     }
     const values = Object.fromEntries(fields.map((field) => [field, text(field)])) as Record<F, string>
-    const found = check(values)
-    if (Object.keys(found).length > 0) {
-      show(found, null)
+    const seen = found(check(values))
+    if (Object.keys(seen).length > 0) {
+      show(seen, null)
       return
     }
     setSending(true)
     setErrors({})
     setProblem(null)
     try {
-      await send(values)
+      await send(values, givingUp())
     } catch (error) {
       const whole = asProblem(error)
       const named = fieldErrors(whole, fields) as Partial<Record<F, string>>
@@ -62,6 +64,7 @@ export function useForm<F extends string>({ fields, check, send }: Form<F>) {
 /** A ref for the heading of a form's problem: it only has to be focusable, the form finds it by itself. */
 export const focusable = () => undefined
 
-export function looksLikeEmail(text: string): boolean {
-  return /^[^\s@]+@[^\s@]+$/.test(text)
+/** The fields that have something to be said about. */
+function found<F extends string>(errors: Partial<Record<F, string | undefined>>): Partial<Record<F, string>> {
+  return Object.fromEntries(Object.entries(errors).filter(([, error]) => error !== undefined)) as Partial<Record<F, string>>
 }
