@@ -135,6 +135,6 @@ describe('one’s name', () => {
     server.use(http.patch(path('/users/me'), () => problem(422, 'validation', { errors: [{ pointer: '/name', detail: 'Too long.' }] })))
     const field = await save('Ada')
     await waitFor(() => expect(field).toHaveAccessibleDescription(/Too long\./))
-    expect(field).toHaveFocus()
+    await waitFor(() => expect(field).toHaveFocus())
   })
 })
