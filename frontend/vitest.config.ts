@@ -14,6 +14,8 @@ export default mergeConfig(
           test: {
             name: 'browser',
             environment: 'jsdom',
+            // A machine that does other things meanwhile.
+            testTimeout: 20_000,
             environmentOptions: { jsdom: { url: 'http://shop.test/' } },
             setupFiles: ['src/testing/setup.ts'],
             include: ['src/**/*.test.{ts,tsx}'],
