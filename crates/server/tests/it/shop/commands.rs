@@ -22,11 +22,16 @@ async fn the_demo_shop_is_complete_and_seeding_twice_changes_nothing() {
         sales.iter().any(|sale| sale["status"] == "live" && check(sale["allocated"].as_i64().unwrap()))
     };
     assert!(live(|units| units == 100) && live(|units| units >= 100_000));
+    for (path, expected) in [("products", 8), ("products?on_sale=true", 4), ("banners", 2), ("brands", 8)] {
+        let path = format!("/api/v1/{path}");
+        let (_, page) = shop.send(hyper::Method::GET, &path, None, None, None).await.unwrap();
+        assert_eq!(page["items"].as_array().map(Vec::len), Some(expected), "{path}");
+    }
     // A command of the same DATA_DIR uses the running server's database.
     shop.audit();
     let audit = shop.run(&["audit", "--json"]);
     let report: Value = serde_json::from_slice(&audit.stdout).unwrap();
-    assert_eq!(report["checks"].as_array().map(Vec::len), Some(10));
+    assert_eq!(report["checks"].as_array().map(Vec::len), Some(12));
     let reconciled = shop.run(&["reconcile"]);
     assert!(String::from_utf8_lossy(&reconciled.stdout).contains("0 overdue orders expired"));
     // A second server of this DATA_DIR is a clear error.
