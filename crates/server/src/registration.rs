@@ -70,3 +70,31 @@ async fn advertised(config: &Config) -> anyhow::Result<SocketAddr> {
     let mut addresses = lookup_host((name, config.listen.port())).await.context(unknown)?;
     addresses.find(|address| address.is_ipv4() && !address.ip().is_loopback()).context(unknown)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::advertised;
+    use crate::config::Config;
+
+    async fn of(variables: &[(&str, &str)]) -> Option<String> {
+        let lookup =
+            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into());
+        let config = Config::read(lookup).unwrap();
+        advertised(&config).await.ok().map(|address| address.to_string())
+    }
+
+    #[tokio::test]
+    async fn others_reach_us_where_we_say_or_listen() {
+        let secret = ("JWT_SECRET", "0123456789abcdef0123456789abcdef");
+        assert_eq!(of(&[("LISTEN", "192.0.2.1:80"), secret]).await.as_deref(), Some("192.0.2.1:80"));
+        let said = [("LISTEN", "0.0.0.0:80"), ("ADVERTISE", "192.0.2.7:8000"), secret];
+        assert_eq!(of(&said).await.as_deref(), Some("192.0.2.7:8000"));
+        // What this machine's name means, if anything: never "everywhere", never the loopback.
+        if let Some(found) = of(&[("LISTEN", "0.0.0.0:80"), secret]).await {
+            assert!(
+                found.ends_with(":80") && !found.starts_with("0.0.0.0") && !found.starts_with("127."),
+                "{found}"
+            );
+        }
+    }
+}
