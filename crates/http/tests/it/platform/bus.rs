@@ -111,7 +111,8 @@ async fn revocations_are_heard_through_redis() {
     for drop in triggers {
         sqlx::query(sqlx::AssertSqlSafe(drop)).execute(&mut here.sql().await).await.unwrap();
     }
-    for n in 0..6 {
+    let mut quick = 0;
+    for n in 0..12 {
         let answer = register(&here, &format!("ada-{n}@example.com")).await;
         let token = answer.text("/access_token");
         me(&there, token).await.assert_status(200);
@@ -123,10 +124,13 @@ async fn revocations_are_heard_through_redis() {
         }
         let revoked = Instant::now();
         while me(&there, token).await.status == 200 {
-            assert!(revoked.elapsed() < Duration::from_millis(250), "that was the poll, if anything");
+            assert!(revoked.elapsed() < Duration::from_secs(10), "it is never heard");
             sleep(Duration::from_millis(5)).await;
         }
+        quick += u32::from(revoked.elapsed() < Duration::from_millis(250));
     }
+    // A busy machine may be late now and then; the poll alone would be, two times out of three.
+    assert!(quick > 6, "that was the poll: {quick} of 12");
 }
 
 #[tokio::test]
