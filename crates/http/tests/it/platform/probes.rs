@@ -36,3 +36,13 @@ async fn an_idle_shop_stops_at_once() {
     let stopped = tokio::time::timeout(std::time::Duration::from_secs(5), shop.engine.stop()).await;
     assert!(stopped.is_ok());
 }
+
+#[tokio::test]
+async fn without_its_database_it_is_live_and_not_ready() {
+    let shop = Shop::builder().without_tasks().start().await;
+    shop.engine.database.close().await;
+    shop.get("/health/live").send().await.assert_status(200);
+    shop.get("/health/ready").send().await.assert_status(503);
+    let health = shop.get("/health").send().await.assert_status(503);
+    assert_eq!((health.text("/database"), &health.json["draining"]), ("away", &false.into()));
+}
