@@ -5,6 +5,7 @@ import { RequireSession } from '@/features/identity/RequireSession'
 import { formatMoment, formatMoney } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { Button, ButtonLink } from '@/shared/ui/Button'
+import { ListWaiting } from '@/shared/ui/ListWaiting'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { Tag } from '@/shared/ui/Tag'
 import { useTitle } from '@/shared/use-title'
@@ -21,7 +22,7 @@ export function Component() {
   return (
     <div className="frame pt-10 md:pt-16">
       <h1 className="display">{texts.orders.title}</h1>
-      <RequireSession words={{ title: texts.orders.logIn, body: texts.orders.logInBody }} waiting={<Waiting />}>
+      <RequireSession words={{ title: texts.orders.logIn, body: texts.orders.logInBody }} waiting={<ListWaiting />}>
         <nav aria-label={texts.orders.filter} className="mt-8 flex gap-2">
           {filters.map((one) => (
             <Link
@@ -51,7 +52,7 @@ function OrderList({ filter }: { filter: OrderFilter }) {
       </div>
     )
   }
-  if (!data) return <Waiting />
+  if (!data) return <ListWaiting />
   const orders = data.pages.flatMap((page) => page.items)
   if (orders.length === 0) return <Empty filter={filter} />
   return (
@@ -97,17 +98,6 @@ function Empty({ filter }: { filter: OrderFilter }) {
       <ButtonLink to={filter === 'all' ? paths.home() : paths.orders()} look="strong" className="mt-6">
         {filter === 'all' ? texts.common.allSales : texts.orders.showAll}
       </ButtonLink>
-    </div>
-  )
-}
-
-function Waiting() {
-  return (
-    <div role="status" className="mt-8 flex flex-col gap-px">
-      <span className="sr-only">{texts.common.loading}</span>
-      <div className="skeleton h-18" />
-      <div className="skeleton h-18" />
-      <div className="skeleton h-18" />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import type { JournalEntry } from '@/api/types'
 import { formatMomentWithSeconds } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { Button, ButtonLink } from '@/shared/ui/Button'
+import { ListWaiting } from '@/shared/ui/ListWaiting'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
@@ -43,7 +44,7 @@ function Entries({ saleId }: { saleId: string }) {
       </div>
     )
   }
-  if (!data) return <Waiting />
+  if (!data) return <ListWaiting />
   return (
     <>
       <section aria-labelledby="check" className="mt-8">
@@ -99,16 +100,5 @@ function Entry({ entry }: { entry: JournalEntry }) {
         </details>
       </div>
     </li>
-  )
-}
-
-function Waiting() {
-  return (
-    <div role="status" className="mt-8 flex flex-col gap-px">
-      <span className="sr-only">{texts.common.loading}</span>
-      <div className="skeleton h-18" />
-      <div className="skeleton h-18" />
-      <div className="skeleton h-18" />
-    </div>
   )
 }

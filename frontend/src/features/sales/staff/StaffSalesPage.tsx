@@ -4,6 +4,7 @@ import type { Sale } from '@/api/types'
 import { formatCount, formatMoment } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { Button } from '@/shared/ui/Button'
+import { ListWaiting } from '@/shared/ui/ListWaiting'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { Tag } from '@/shared/ui/Tag'
 import { useTitle } from '@/shared/use-title'
@@ -17,7 +18,7 @@ export function Component() {
   return (
     <div className="frame pt-10 md:pt-16">
       <h1 className="display">{texts.staff.sales}</h1>
-      <RequireStaff waiting={<Waiting />}>
+      <RequireStaff waiting={<ListWaiting />}>
         <SaleList />
       </RequireStaff>
     </div>
@@ -35,7 +36,7 @@ function SaleList() {
       </div>
     )
   }
-  if (!data) return <Waiting />
+  if (!data) return <ListWaiting />
   const { open, upcoming, over } = arrange(data.items)
   if (data.items.length === 0) return <h2 className="mt-10 heading">{texts.staff.list.empty}</h2>
   return (
@@ -68,16 +69,5 @@ function SaleRow({ sale }: { sale: Sale }) {
         <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>
       </p>
     </li>
-  )
-}
-
-function Waiting() {
-  return (
-    <div role="status" className="mt-8 flex flex-col gap-px">
-      <span className="sr-only">{texts.common.loading}</span>
-      <div className="skeleton h-18" />
-      <div className="skeleton h-18" />
-      <div className="skeleton h-18" />
-    </div>
   )
 }
