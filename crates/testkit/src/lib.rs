@@ -6,6 +6,7 @@
 mod cluster;
 mod events;
 mod people;
+mod port;
 pub mod proxy;
 pub mod redis;
 mod request;

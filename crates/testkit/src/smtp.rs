@@ -1,12 +1,14 @@
 //! A real SMTP server of a test's own, which keeps what it takes.
 
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+
+use crate::port::free_port;
 
 const START_LIMIT: Duration = Duration::from_secs(20);
 /// Bytes of the largest mail that it takes.
@@ -28,9 +30,7 @@ impl SmtpSink {
     pub fn start() -> Self {
         let folder =
             tempfile::Builder::new().prefix("doorbuster-smtp-").tempdir().expect("a folder for mails");
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let port = listener.local_addr().expect("its address").port();
-        drop(listener);
+        let port = free_port();
         let child = Command::new("setpriv")
             .args(["--pdeathsig", "KILL", "aiosmtpd", "--nosetuid"])
             .args(["--listen", &format!("127.0.0.1:{port}"), "--size", &LARGEST.to_string()])
