@@ -2,12 +2,11 @@ use doorbuster_domain::catalogue::{Mistake, NewTaxon, Taxonomy};
 use doorbuster_domain::platform::Stale;
 use doorbuster_persistence::catalogue::{ChangeStockError, discounts, products, taxa};
 
-use crate::problem::{ApiError, Code, FieldError};
+use crate::problem::{ApiError, Code};
 
 /// 422 that names every mistake.
 pub(super) fn mistakes(found: Vec<Mistake>) -> ApiError {
-    let field = |Mistake { pointer, detail }| FieldError { pointer, detail };
-    ApiError::fields(found.into_iter().map(field).collect())
+    ApiError::mistakes(found.into_iter().map(|Mistake { pointer, detail }| (pointer, detail)))
 }
 
 impl From<Stale> for ApiError {

@@ -3,6 +3,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, header};
 use doorbuster_domain::platform::IfMatch;
 
+use super::Json;
 use crate::problem::{ApiError, Code};
 
 /// The `If-Match` header of an operation that must have one: nobody overwrites what they have not seen.
@@ -24,8 +25,15 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatchHeader {
     }
 }
 
-/// The `ETag` of something that counts its changes.
-pub(crate) fn etag(version: i64) -> [(HeaderName, HeaderValue); 1] {
+/// Something that counts its changes, with its `ETag`.
+pub(crate) type Tagged<T> = ([(HeaderName, HeaderValue); 1], Json<T>);
+
+/// What `version` of something looks like, with its `ETag`.
+pub(crate) fn tagged<T>(version: i64, view: T) -> Tagged<T> {
+    (etag(version), Json(view))
+}
+
+fn etag(version: i64) -> [(HeaderName, HeaderValue); 1] {
     // Digits and quotes are always a header's value.
     let value = HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"\""));
     [(header::ETAG, value)]

@@ -10,7 +10,7 @@ mod said;
 
 pub use idempotency::IdempotencyHeader;
 pub use if_match::IfMatchHeader;
-pub(crate) use if_match::etag;
+pub(crate) use if_match::{Tagged, tagged};
 pub use json::Json;
 pub use page::{PageParams, PageQuery};
 pub use path::Path;

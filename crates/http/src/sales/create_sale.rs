@@ -12,7 +12,7 @@ use super::view::SaleView;
 use crate::App;
 use crate::extract::Json;
 use crate::identity::{Permitted, SalesManage};
-use crate::problem::{ApiError, Code, FieldError, Problem};
+use crate::problem::{ApiError, Code, Problem};
 
 /// A sale to be made.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -98,9 +98,7 @@ impl NewSaleBody {
 
 /// 422 that names every mistake.
 pub(super) fn mistakes(errors: Vec<NewSaleError>) -> ApiError {
-    let field =
-        |error: NewSaleError| FieldError { pointer: error.pointer().to_owned(), detail: error.to_string() };
-    ApiError::fields(errors.into_iter().map(field).collect())
+    ApiError::mistakes(errors.into_iter().map(|error| (error.pointer(), error.to_string())))
 }
 
 impl From<CreateError> for ApiError {

@@ -1,11 +1,10 @@
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue};
 use doorbuster_domain::SaleId;
 use doorbuster_persistence::sales::find;
 
 use super::view::SaleView;
 use crate::App;
-use crate::extract::{Json, Path, etag};
+use crate::extract::{Path, Tagged, tagged};
 use crate::problem::ApiError;
 
 /// Get a sale
@@ -20,13 +19,13 @@ use crate::problem::ApiError;
 pub(super) async fn get_sale(
     State(app): State<App>,
     Path(id): Path<SaleId>,
-) -> Result<([(HeaderName, HeaderValue); 1], Json<SaleView>), ApiError> {
+) -> Result<Tagged<SaleView>, ApiError> {
     if let Some(entry) = app.engine.board.entry(id) {
         let sale = (*entry.sale()).clone();
-        return Ok((etag(sale.version), Json(SaleView::at(sale, app.engine.board.now()))));
+        return Ok(tagged(sale.version, SaleView::at(sale, app.engine.board.now())));
     }
     let mut connection = app.engine.database.acquire().await?;
     let found = find(&mut connection, id).await?;
     let (sale, now) = found.ok_or_else(ApiError::no_such_sale)?;
-    Ok((etag(sale.version), Json(SaleView::at(sale, now))))
+    Ok(tagged(sale.version, SaleView::at(sale, now)))
 }

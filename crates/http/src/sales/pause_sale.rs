@@ -2,10 +2,10 @@ use axum::extract::State;
 use doorbuster_domain::SaleId;
 use doorbuster_domain::sales::Steer;
 
-use super::steer::{Steered, steer};
+use super::steer::steer;
 use super::view::SaleView;
 use crate::App;
-use crate::extract::Path;
+use crate::extract::{Path, Tagged};
 use crate::identity::{Permitted, SalesManage};
 use crate::problem::{ApiError, Problem};
 
@@ -26,6 +26,6 @@ pub(super) async fn pause_sale(
     State(app): State<App>,
     staff: Permitted<SalesManage>,
     Path(id): Path<SaleId>,
-) -> Result<Steered, ApiError> {
+) -> Result<Tagged<SaleView>, ApiError> {
     steer(&app, &staff, id, Steer::Pause).await
 }

@@ -1,16 +1,12 @@
-use axum::http::{HeaderName, HeaderValue};
 use doorbuster_domain::SaleId;
 use doorbuster_domain::sales::{SaleOver, Steer};
 use doorbuster_engine::sales::SteerError;
 
 use super::view::SaleView;
 use crate::App;
-use crate::extract::{Json, etag};
+use crate::extract::{Tagged, tagged};
 use crate::identity::{Permitted, SalesManage};
 use crate::problem::{ApiError, Code};
-
-/// The sale after a move of the staff, with its new `ETag`.
-pub(super) type Steered = ([(HeaderName, HeaderValue); 1], Json<SaleView>);
 
 /// What pausing, resuming and cancelling have in common.
 pub(super) async fn steer(
@@ -18,12 +14,12 @@ pub(super) async fn steer(
     staff: &Permitted<SalesManage>,
     id: SaleId,
     steer: Steer,
-) -> Result<Steered, ApiError> {
+) -> Result<Tagged<SaleView>, ApiError> {
     let mut work = app.engine.database.begin_work().await?;
     staff.confirm(&mut work).await?;
     let by = staff.caller().user;
     let (sale, now) = doorbuster_engine::sales::steer(&app.engine, work, by, id, steer).await?;
-    Ok((etag(sale.version), Json(SaleView::at(sale, now))))
+    Ok(tagged(sale.version, SaleView::at(sale, now)))
 }
 
 impl From<SteerError> for ApiError {

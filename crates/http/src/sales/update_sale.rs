@@ -1,5 +1,4 @@
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue};
 use chrono::{DateTime, Utc};
 use doorbuster_domain::sales::SaleEdit;
 use doorbuster_domain::{Money, SaleId};
@@ -9,7 +8,7 @@ use serde::Deserialize;
 use super::create_sale::mistakes;
 use super::view::SaleView;
 use crate::App;
-use crate::extract::{IfMatchHeader, Json, Path, etag, said};
+use crate::extract::{IfMatchHeader, Json, Path, Tagged, said, tagged};
 use crate::identity::{Permitted, SalesManage};
 use crate::problem::{ApiError, Code, Problem};
 
@@ -77,12 +76,12 @@ pub(super) async fn update_sale(
     Path(id): Path<SaleId>,
     IfMatchHeader(expected): IfMatchHeader,
     Json(body): Json<SaleUpdate>,
-) -> Result<([(HeaderName, HeaderValue); 1], Json<SaleView>), ApiError> {
+) -> Result<Tagged<SaleView>, ApiError> {
     let change = body.check(&app)?;
     let mut work = app.engine.database.begin_work().await?;
     staff.confirm(&mut work).await?;
     let (sale, now) = edit(&app.engine, work, staff.caller().user, id, &expected, &change).await?;
-    Ok((etag(sale.version), Json(SaleView::at(sale, now))))
+    Ok(tagged(sale.version, SaleView::at(sale, now)))
 }
 
 impl SaleUpdate {

@@ -4,8 +4,7 @@ use doorbuster_persistence::catalogue::discounts::find;
 
 use super::view::DiscountView;
 use crate::App;
-use crate::catalogue::answer::{Tagged, tagged};
-use crate::extract::Path;
+use crate::extract::{Path, Tagged, tagged};
 use crate::identity::{CatalogueManage, Permitted};
 use crate::problem::ApiError;
 

@@ -7,9 +7,8 @@ use serde::Deserialize;
 
 use super::view::DiscountView;
 use crate::App;
-use crate::catalogue::answer::{Tagged, tagged};
 use crate::catalogue::error::mistakes;
-use crate::extract::{IfMatchHeader, Json, Path, said};
+use crate::extract::{IfMatchHeader, Json, Path, Tagged, said, tagged};
 use crate::identity::{CatalogueManage, Permitted};
 use crate::problem::{ApiError, Problem};
 

@@ -5,9 +5,8 @@ use doorbuster_persistence::catalogue::products::{edit, lock};
 use super::body::ProductUpdate;
 use super::view::ProductView;
 use crate::App;
-use crate::catalogue::answer::{Tagged, tagged};
 use crate::catalogue::error::mistakes;
-use crate::extract::{IfMatchHeader, Json, Path};
+use crate::extract::{IfMatchHeader, Json, Path, Tagged, tagged};
 use crate::identity::{CatalogueManage, Permitted};
 use crate::problem::{ApiError, Problem};
 

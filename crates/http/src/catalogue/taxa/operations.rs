@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use super::view::{TaxaPage, TaxonView};
 use crate::App;
-use crate::catalogue::answer::{Created, Tagged, created, tagged};
+use crate::catalogue::answer::{Created, created};
 use crate::catalogue::error::mistakes;
-use crate::extract::{Json, PageQuery, said};
+use crate::extract::{Json, PageQuery, Tagged, said, tagged};
 use crate::identity::{CatalogueManage, Permitted, only_permitted};
 use crate::problem::ApiError;
 

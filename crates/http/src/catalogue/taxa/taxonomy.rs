@@ -12,8 +12,8 @@ macro_rules! taxonomy {
         use super::operations::{self, NewTaxonBody, TaxaQuery, TaxonUpdate};
         use super::view::{TaxaPage, TaxonView};
         use crate::App;
-        use crate::catalogue::answer::{Created, Tagged};
-        use crate::extract::{IfMatchHeader, Json, Path, Query};
+        use crate::catalogue::answer::Created;
+        use crate::extract::{IfMatchHeader, Json, Path, Query, Tagged};
         use crate::identity::{CatalogueManage, Permitted};
         use crate::problem::{ApiError, Problem};
 

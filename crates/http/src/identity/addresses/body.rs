@@ -1,7 +1,7 @@
-use doorbuster_domain::identity::{AddressError, NewAddress};
+use doorbuster_domain::identity::NewAddress;
 use serde::Deserialize;
 
-use crate::problem::{ApiError, FieldError};
+use crate::problem::ApiError;
 
 /// Where something can be sent.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -43,11 +43,7 @@ impl AddressBody {
         let Self { name, company, line1, line2, postal_code, city, country, phone, is_default } = self;
         let new = NewAddress { name, company, line1, line2, postal_code, city, country, phone, is_default };
         new.check().map_err(|errors| {
-            let field = |error: AddressError| FieldError {
-                pointer: error.pointer().to_owned(),
-                detail: error.to_string(),
-            };
-            ApiError::fields(errors.into_iter().map(field).collect())
+            ApiError::mistakes(errors.into_iter().map(|error| (error.pointer(), error.to_string())))
         })
     }
 }
