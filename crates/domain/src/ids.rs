@@ -69,6 +69,10 @@ id!(
     PaymentId
 );
 id!(
+    /// One refund of a payment, whole or in part.
+    RefundId
+);
+id!(
     /// A brand, a region, a category or a tag.
     TaxonId
 );

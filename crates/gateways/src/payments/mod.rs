@@ -3,6 +3,7 @@
 mod test;
 
 use doorbuster_domain::payments::Payment;
+use doorbuster_domain::{Money, RefundId};
 use futures::future::BoxFuture;
 
 pub use test::{TestOutcome, TestProvider};
@@ -25,6 +26,15 @@ pub enum Instruction {
     Test(TestOutcome),
 }
 
+/// What a provider says about a refund that it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefundAnswer {
+    /// The provider's name for it.
+    pub reference: String,
+    /// Whether the money is on its way back; if not, the provider still works on it.
+    pub settled: bool,
+}
+
 /// A payment provider. Every call may be repeated: providers recognise a payment by its id.
 pub trait PaymentProvider: Send + Sync {
     /// Its name in the `payments` table and the API.
@@ -43,6 +53,14 @@ pub trait PaymentProvider: Send + Sync {
     /// Lets go of the reserved money, also when it is not known whether any was reserved.
     fn void<'a>(&'a self, payment: &'a Payment) -> BoxFuture<'a, Result<(), ProviderError>>;
 
-    /// Pays the captured money back.
-    fn refund<'a>(&'a self, payment: &'a Payment) -> BoxFuture<'a, Result<(), ProviderError>>;
+    /// Pays back `amount` of the captured money. Asked for the same `refund` again, it pays once and answers what
+    /// became of it, so ask again until it is settled.
+    ///
+    /// [`ProviderError::Declined`] is for good: nothing was paid back, or it came back.
+    fn refund<'a>(
+        &'a self,
+        payment: &'a Payment,
+        amount: Money,
+        refund: RefundId,
+    ) -> BoxFuture<'a, Result<RefundAnswer, ProviderError>>;
 }

@@ -1,9 +1,10 @@
 use std::time::Duration;
 
 use doorbuster_domain::payments::Payment;
+use doorbuster_domain::{Money, RefundId};
 use futures::future::{BoxFuture, FutureExt, ready};
 
-use super::{Instruction, PaymentProvider, ProviderError};
+use super::{Instruction, PaymentProvider, ProviderError, RefundAnswer};
 
 /// How the test provider treats an authorisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,13 @@ impl PaymentProvider for TestProvider {
         ready(Ok(())).boxed()
     }
 
-    fn refund<'a>(&'a self, _: &'a Payment) -> BoxFuture<'a, Result<(), ProviderError>> {
-        ready(Ok(())).boxed()
+    fn refund<'a>(
+        &'a self,
+        _: &'a Payment,
+        _: Money,
+        refund: RefundId,
+    ) -> BoxFuture<'a, Result<RefundAnswer, ProviderError>> {
+        let reference = format!("test_{}", refund.0.simple());
+        ready(Ok(RefundAnswer { reference, settled: true })).boxed()
     }
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use doorbuster_domain::SaleId;
 use doorbuster_domain::identity::Role;
 use doorbuster_domain::orders::OrderStatus;
 use doorbuster_domain::payments::Payment;
+use doorbuster_domain::{Money, RefundId, SaleId};
 use doorbuster_engine::ambient::fresh_id;
 use doorbuster_engine::sales::{Swept, sweep};
-use doorbuster_gateways::payments::{Instruction, PaymentProvider, ProviderError};
+use doorbuster_gateways::payments::{Instruction, PaymentProvider, ProviderError, RefundAnswer};
 use doorbuster_testkit::{Answer, Person, SaleSpec, Shop};
 use futures::future::{BoxFuture, FutureExt, join_all, ready};
 use tokio::sync::Notify;
@@ -198,8 +198,13 @@ impl PaymentProvider for Reluctant {
         ready(Ok(())).boxed()
     }
 
-    fn refund<'a>(&'a self, _: &'a Payment) -> BoxFuture<'a, Result<(), ProviderError>> {
-        ready(Ok(())).boxed()
+    fn refund<'a>(
+        &'a self,
+        _: &'a Payment,
+        _: Money,
+        _: RefundId,
+    ) -> BoxFuture<'a, Result<RefundAnswer, ProviderError>> {
+        ready(Err(ProviderError::Declined)).boxed()
     }
 }
 
