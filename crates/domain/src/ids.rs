@@ -69,6 +69,10 @@ id!(
     PaymentId
 );
 id!(
+    /// A parcel that carries an order, or a part of it.
+    ShipmentId
+);
+id!(
     /// One refund of a payment, whole or in part.
     RefundId
 );

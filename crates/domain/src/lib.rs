@@ -13,7 +13,7 @@ pub mod platform;
 pub mod sales;
 
 pub use ids::{
-    AddressId, BannerId, DiscountId, OrderId, PaymentId, ProductId, RefundId, SaleId, SessionId, TaxonId,
-    UserId,
+    AddressId, BannerId, DiscountId, OrderId, PaymentId, ProductId, RefundId, SaleId, SessionId, ShipmentId,
+    TaxonId, UserId,
 };
 pub use money::{Currency, CurrencyError, Money, MoneyError};

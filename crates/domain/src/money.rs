@@ -17,6 +17,16 @@ impl Currency {
     /// The euro, the default of `SHOP_CURRENCY`.
     pub const EUR: Self = Self(*b"EUR");
 
+    /// How many digits of the minor units come after the point (ISO 4217): 2 for most.
+    pub fn decimals(&self) -> u8 {
+        match self.as_str() {
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI"
+            | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+            _ => 2,
+        }
+    }
+
     /// The code as text.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("XXX")
@@ -79,6 +89,23 @@ pub enum MoneyError {
     /// The amounts are in different currencies.
     #[error("{0} and {1} cannot be combined")]
     Currencies(Currency, Currency),
+}
+
+/// For mails and prints: `99.99 EUR`. Pages format by their reader's language instead.
+impl std::fmt::Display for Money {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { minor, currency } = self;
+        let sign = if *minor < 0 { "-" } else { "" };
+        let (minor, decimals) = (minor.unsigned_abs(), currency.decimals());
+        let unit = 10_u64.pow(u32::from(decimals));
+        match decimals {
+            0 => write!(f, "{sign}{minor} {currency}"),
+            _ => {
+                let width = usize::from(decimals);
+                write!(f, "{sign}{}.{:0width$} {currency}", minor / unit, minor % unit)
+            }
+        }
+    }
 }
 
 impl Money {
@@ -156,6 +183,15 @@ mod tests {
         let usd: Currency = "USD".parse().unwrap();
         assert_eq!(eur(1).plus(Money::new(1, usd)), Err(MoneyError::Currencies(Currency::EUR, usd)));
         assert_eq!(eur(i64::MAX).times(2), Err(MoneyError::Overflow));
+    }
+
+    #[test]
+    fn amounts_are_written_with_their_decimals() {
+        let text = |minor, code: &str| Money::new(minor, code.parse().unwrap()).to_string();
+        assert_eq!(text(9_999, "EUR"), "99.99 EUR");
+        assert_eq!(text(-5, "EUR"), "-0.05 EUR");
+        assert_eq!(text(1_200, "JPY"), "1200 JPY");
+        assert_eq!(text(1_234, "KWD"), "1.234 KWD");
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod extract;
 mod limiter;
 mod middleware;
 mod openapi;
+mod print;
 pub mod problem;
 mod router;
 

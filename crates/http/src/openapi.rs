@@ -27,6 +27,7 @@ use crate::problem::{Code, FieldError, Problem};
     tags(
         (name = "sales", description = "Flash sales: what is on offer, and for how long."),
         (name = "orders", description = "Buying, paying and following what was bought."),
+        (name = "fulfilment", description = "Staff: packing, shipping, and what is written down about orders."),
         (name = "identity", description = "Accounts and sessions."),
         (name = "catalogue", description = "Products, what they are filed under, discounts and banners."),
         (name = "platform", description = "The shop itself."),

@@ -6,7 +6,7 @@ use doorbuster_engine::ambient::{fresh_id, now};
 use doorbuster_engine::sales::create;
 use doorbuster_persistence::catalogue::products;
 use doorbuster_persistence::sales::find;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Answer, Person, Request, Shop};
 
@@ -107,6 +107,46 @@ impl Shop {
             .json(&json!({"test_outcome": outcome}))
             .send()
             .await
+    }
+
+    /// Buys and pays. Returns the order's id.
+    ///
+    /// # Panics
+    /// When one of the two is refused.
+    pub async fn paid(&self, person: &Person, sale: SaleId, quantity: i64) -> String {
+        let order = self.buy(person, sale, quantity).await.assert_status(201).text("/id").to_owned();
+        self.pay(person, &order, "success").await.assert_status(200);
+        order
+    }
+
+    /// Packs an order.
+    pub async fn pack(&self, staff: &Person, order: &str) -> Answer {
+        self.post(&format!("/api/v1/orders/{order}/pack")).bearer(&staff.token).send().await
+    }
+
+    /// Sends a parcel of an order.
+    pub async fn ship(&self, staff: &Person, order: &str, parcel: &Value) -> Answer {
+        self.post(&format!("/api/v1/orders/{order}/shipments"))
+            .bearer(&staff.token)
+            .key(&format!("ship-{}", self.number()))
+            .json(parcel)
+            .send()
+            .await
+    }
+
+    /// Says that an order was delivered.
+    pub async fn deliver(&self, staff: &Person, order: &str) -> Answer {
+        self.post(&format!("/api/v1/orders/{order}/deliver")).bearer(&staff.token).send().await
+    }
+
+    /// Packs, ships and delivers a paid order.
+    ///
+    /// # Panics
+    /// When one of them is refused.
+    pub async fn fulfil(&self, staff: &Person, order: &str) {
+        self.pack(staff, order).await.assert_status(200);
+        self.ship(staff, order, &json!({"carrier": "DHL"})).await.assert_status(201);
+        self.deliver(staff, order).await.assert_status(200);
     }
 
     /// Cancels an order.

@@ -11,36 +11,36 @@ pub struct Mistake {
 
 /// Collects all mistakes of a request, so that they are told at once.
 #[derive(Debug, Default)]
-pub(super) struct Mistakes(Vec<Mistake>);
+pub(crate) struct Mistakes(Vec<Mistake>);
 
 impl Mistakes {
-    pub(super) fn require(&mut self, ok: bool, pointer: impl Into<String>, detail: impl Into<String>) {
+    pub(crate) fn require(&mut self, ok: bool, pointer: impl Into<String>, detail: impl Into<String>) {
         if !ok {
             self.0.push(Mistake { pointer: pointer.into(), detail: detail.into() });
         }
     }
 
-    pub(super) fn slug(&mut self, slug: &str) {
+    pub(crate) fn slug(&mut self, slug: &str) {
         if let Err(error) = slug.parse::<Slug>() {
             self.require(false, "/slug", error.to_string());
         }
     }
 
     /// One line of 1 to `most` characters.
-    pub(super) fn line(&mut self, text: &str, pointer: &str, most: usize) {
+    pub(crate) fn line(&mut self, text: &str, pointer: &str, most: usize) {
         let ok = (1..=most).contains(&text.trim().chars().count()) && !text.contains(char::is_control);
         self.require(ok, pointer, format!("1 to {most} characters on one line"));
     }
 
     /// At most `most` characters on any number of lines.
-    pub(super) fn prose(&mut self, text: &str, pointer: &str, most: usize) {
+    pub(crate) fn prose(&mut self, text: &str, pointer: &str, most: usize) {
         let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         let ok = text.chars().count() <= most && !text.contains(odd);
         self.require(ok, pointer, format!("at most {most} characters, none that cannot be printed"));
     }
 
     /// A path of this site or an https address: nothing that a page would run.
-    pub(super) fn location(&mut self, address: &str, pointer: impl Into<String>) {
+    pub(crate) fn location(&mut self, address: &str, pointer: impl Into<String>) {
         let local = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
         let ok = address.len() <= 500
             && (local || address.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()))
@@ -48,7 +48,7 @@ impl Mistakes {
         self.require(ok, pointer, "a path of this site or an https address, at most 500 bytes");
     }
 
-    pub(super) fn done(self) -> Result<(), Vec<Mistake>> {
+    pub(crate) fn done(self) -> Result<(), Vec<Mistake>> {
         if self.0.is_empty() { Ok(()) } else { Err(self.0) }
     }
 }

@@ -13,6 +13,7 @@ pub use address::{IdOrSlug, Slug, SlugError};
 pub use banner::{Banner, NewBanner};
 pub use discount::{Discount, DiscountTarget, NewDiscount};
 pub use mistake::Mistake;
+pub(crate) use mistake::Mistakes;
 pub use price::{Offer, Price};
 pub use product::{Image, NewProduct, Product, ProductStatus, ProductTaxa};
 pub use stock::{StockChange, StockMovement, StockReason};

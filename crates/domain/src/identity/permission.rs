@@ -19,6 +19,12 @@ pub enum Permission {
     OrdersPlace,
     /// Create sales and steer them.
     SalesManage,
+    /// See every order, with its customer and what the staff wrote about it.
+    OrdersReadAny,
+    /// Pack, ship and deliver orders, call them off, and write notes about them.
+    OrdersFulfil,
+    /// Give money back, and decide about returns.
+    OrdersRefund,
     /// Create, edit and archive products and all that describes them, and move their stock.
     CatalogueManage,
 }
@@ -43,10 +49,14 @@ impl Role {
 
     /// What the role may do. Staff buy too: they are people.
     pub fn permissions(self) -> &'static [Permission] {
-        use Permission::{CatalogueManage, OrdersPlace, SalesManage};
+        use Permission::{
+            CatalogueManage, OrdersFulfil, OrdersPlace, OrdersReadAny, OrdersRefund, SalesManage,
+        };
         match self {
             Self::Customer => &[OrdersPlace],
-            Self::Staff | Self::Admin => &[OrdersPlace, SalesManage, CatalogueManage],
+            Self::Staff | Self::Admin => {
+                &[OrdersPlace, OrdersReadAny, OrdersFulfil, OrdersRefund, SalesManage, CatalogueManage]
+            }
         }
     }
 
@@ -69,6 +79,9 @@ impl Permission {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OrdersPlace => "orders:place",
+            Self::OrdersReadAny => "orders:read_any",
+            Self::OrdersFulfil => "orders:fulfil",
+            Self::OrdersRefund => "orders:refund",
             Self::SalesManage => "sales:manage",
             Self::CatalogueManage => "catalogue:manage",
         }
@@ -83,6 +96,9 @@ mod tests {
     fn customers_hold_nothing_of_the_staff() {
         assert!(!Role::Customer.may(Permission::SalesManage));
         assert!(!Role::Customer.may(Permission::CatalogueManage));
+        for orders in [Permission::OrdersReadAny, Permission::OrdersFulfil, Permission::OrdersRefund] {
+            assert!(!Role::Customer.may(orders) && Role::Staff.may(orders));
+        }
         assert!(Role::Staff.may(Permission::SalesManage));
     }
 

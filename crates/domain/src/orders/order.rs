@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::OrderStatus;
+use super::{OrderStatus, Shipment};
 use crate::payments::Payment;
 use crate::{Money, OrderId, ProductId, SaleId, UserId};
 
@@ -31,6 +31,33 @@ impl Actor {
     }
 }
 
+/// Who exactly moved an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By {
+    /// In which role.
+    pub actor: Actor,
+    /// The account; none when the shop did it by itself.
+    pub user: Option<UserId>,
+}
+
+impl By {
+    /// Its customer.
+    pub fn customer(user: UserId) -> Self {
+        Self { actor: Actor::Customer, user: Some(user) }
+    }
+
+    /// Somebody of the shop.
+    pub fn staff(user: UserId) -> Self {
+        Self { actor: Actor::Staff, user: Some(user) }
+    }
+}
+
+impl From<Actor> for By {
+    fn from(actor: Actor) -> Self {
+        Self { actor, user: None }
+    }
+}
+
 /// One line of an order: a snapshot, so that history never changes when a product does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -55,6 +82,8 @@ pub struct TimelineEntry {
     pub at: DateTime<Utc>,
     /// Who moved it.
     pub actor: Actor,
+    /// Which account it was, when one did it. For the staff.
+    pub user: Option<UserId>,
     /// Why, in words, when there is something to say.
     pub note: Option<String>,
 }
@@ -82,11 +111,14 @@ pub struct Order {
     pub timeline: Vec<TimelineEntry>,
     /// The latest attempt to pay it.
     pub payment: Option<Payment>,
+    /// The parcels that carry it, first to last.
+    pub shipments: Vec<Shipment>,
 }
 
 impl Order {
     /// The first entry of every timeline. It is derived, not stored: a purchase writes no row for it.
     pub fn placed(at: DateTime<Utc>) -> TimelineEntry {
-        TimelineEntry { status: OrderStatus::PendingPayment, at, actor: Actor::Customer, note: None }
+        let status = OrderStatus::PendingPayment;
+        TimelineEntry { status, at, actor: Actor::Customer, user: None, note: None }
     }
 }

@@ -1,7 +1,8 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::UserId;
+use crate::orders::OrderStatus;
+use crate::{OrderId, ShipmentId, UserId};
 
 /// Work for later, as the jobs table keeps it. Variants are added, never changed: rows of older versions wait there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,9 +31,47 @@ pub enum Task {
         /// Where they are reached.
         email: String,
     },
+    /// Thank a customer for the payment of an order.
+    MailOrderPaid {
+        /// Which.
+        order: OrderId,
+    },
+    /// Tell a customer what is on its way, and how to follow it.
+    MailOrderShipped {
+        /// Which.
+        order: OrderId,
+        /// The parcel.
+        shipment: ShipmentId,
+    },
+    /// Tell a customer that all of it has arrived.
+    MailOrderDelivered {
+        /// Which.
+        order: OrderId,
+    },
+    /// Tell a customer that the order was called off.
+    MailOrderCancelled {
+        /// Which.
+        order: OrderId,
+    },
 }
 
 impl Task {
+    /// The mail that tells a customer where an order went; none for moves that are told otherwise, or not worth one.
+    pub fn of_move(order: OrderId, to: OrderStatus) -> Option<Self> {
+        match to {
+            OrderStatus::Paid => Some(Self::MailOrderPaid { order }),
+            OrderStatus::Delivered => Some(Self::MailOrderDelivered { order }),
+            OrderStatus::Cancelled => Some(Self::MailOrderCancelled { order }),
+            // Every parcel has a mail of its own; money that goes back has one too.
+            OrderStatus::Shipped
+            | OrderStatus::Returned
+            | OrderStatus::PendingPayment
+            | OrderStatus::Authorized
+            | OrderStatus::Packed
+            | OrderStatus::Expired => None,
+        }
+    }
+
     /// The label of metrics and logs.
     pub fn name(&self) -> &'static str {
         match self {
@@ -40,6 +79,10 @@ impl Task {
             Self::MailPasswordReset { .. } => "mail_password_reset",
             Self::MailEmailChanged { .. } => "mail_email_changed",
             Self::MailPasswordChanged { .. } => "mail_password_changed",
+            Self::MailOrderPaid { .. } => "mail_order_paid",
+            Self::MailOrderShipped { .. } => "mail_order_shipped",
+            Self::MailOrderDelivered { .. } => "mail_order_delivered",
+            Self::MailOrderCancelled { .. } => "mail_order_cancelled",
         }
     }
 }

@@ -1,40 +1,30 @@
 use std::sync::Arc;
 
-use doorbuster_domain::orders::{Actor, IllegalTransition, Order, OrderStatus, Transition};
-use doorbuster_persistence::{Error, orders, payments, sales};
+use doorbuster_domain::orders::{Actor, By, IllegalTransition, Order, OrderStatus, Transition};
+use doorbuster_persistence::{Error, Work, orders, payments, sales};
 
+use super::MoveError;
 use crate::Engine;
 use crate::payments::refund;
 
-/// Why an order is not cancelled.
-#[derive(Debug, thiserror::Error)]
-pub enum CancelError {
-    /// It is too late for it, or a payment is under way.
-    #[error(transparent)]
-    Illegal(#[from] IllegalTransition),
-    /// The database.
-    #[error(transparent)]
-    Storage(#[from] Error),
-}
-
-/// Cancels an order of a customer: its units go back at once, and what was captured is refunded. Cancelling twice is
-/// one cancellation.
+/// Cancels an order in the caller's `work` and commits it: its units go back at once, and what was captured is refunded.
+/// Cancelling twice is one cancellation. A customer may until it is packed, staff until something of it has left.
 ///
 /// # Errors
-/// [`CancelError`]; nothing has happened then.
-pub async fn cancel(engine: &Arc<Engine>, order: &Order, actor: Actor) -> Result<(), CancelError> {
-    let mut work = engine.database.begin_work().await?;
+/// [`MoveError`]; nothing has happened then.
+pub async fn cancel(engine: &Arc<Engine>, mut work: Work, order: &Order, by: By) -> Result<(), MoveError> {
     let sale = match order.sale_id {
         Some(sale) => sales::lock(&mut work, sale).await?,
         None => None,
     };
-    let Some(locked) = orders::lock(&mut work, order.id).await? else {
-        return Err(Error::Corrupt("orders.id").into());
-    };
+    let locked = orders::lock(&mut work, order.id).await?.ok_or(MoveError::Unknown)?;
     if locked.status.transition(OrderStatus::Cancelled)? == Transition::Repeated {
         return Ok(());
     }
-    orders::move_to(&mut work, &locked, OrderStatus::Cancelled, sale.as_ref(), actor, None).await?;
+    if !may_cancel(&mut work, &locked, by.actor).await? {
+        return Err(IllegalTransition { from: locked.status, to: OrderStatus::Cancelled }.into());
+    }
+    orders::move_to(&mut work, &locked, OrderStatus::Cancelled, sale.as_ref(), by, None).await?;
     if let Some(sale) = &sale {
         sales::give_back(&mut work, sale, &[locked.share()]).await?;
     }
@@ -51,4 +41,18 @@ pub async fn cancel(engine: &Arc<Engine>, order: &Order, actor: Actor) -> Result
         refund(engine, &payment).await?;
     }
     Ok(())
+}
+
+/// Whether a box is still nobody's business but the customer's, or at least still in the house.
+async fn may_cancel(work: &mut Work, order: &orders::LockedOrder, actor: Actor) -> Result<bool, Error> {
+    if order.status != OrderStatus::Packed {
+        return Ok(true);
+    }
+    match actor {
+        Actor::Customer => Ok(false),
+        Actor::Staff | Actor::System => {
+            let order = orders::find(work, order.id).await?.ok_or(Error::Corrupt("orders.id"))?;
+            Ok(order.shipments.is_empty())
+        }
+    }
 }

@@ -105,5 +105,9 @@ async fn run(
         Task::MailPasswordReset { email } => letter.password_reset(address(email)?).await,
         Task::MailEmailChanged { email } => letter.email_changed(address(email)?).await,
         Task::MailPasswordChanged { email } => letter.password_changed(address(email)?).await,
+        Task::MailOrderPaid { order } => letter.order_paid(order).await,
+        Task::MailOrderShipped { order, shipment } => letter.order_shipped(order, shipment).await,
+        Task::MailOrderDelivered { order } => letter.order_delivered(order).await,
+        Task::MailOrderCancelled { order } => letter.order_cancelled(order).await,
     }
 }

@@ -5,7 +5,7 @@ use doorbuster_persistence::catalogue::{ChangeStockError, discounts, products, t
 use crate::problem::{ApiError, Code};
 
 /// 422 that names every mistake.
-pub(super) fn mistakes(found: Vec<Mistake>) -> ApiError {
+pub(crate) fn mistakes(found: Vec<Mistake>) -> ApiError {
     ApiError::mistakes(found.into_iter().map(|Mistake { pointer, detail }| (pointer, detail)))
 }
 

@@ -9,6 +9,8 @@ mod taxa;
 
 use utoipa_axum::router::OpenApiRouter;
 
+pub(crate) use error::mistakes;
+
 use crate::App;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {

@@ -31,7 +31,9 @@ pub use answer::SessionTokens;
 pub use caller::Caller;
 use caller::unauthenticated;
 pub(crate) use permitted::only_permitted;
-pub use permitted::{CatalogueManage, Needs, OrdersPlace, Permitted, SalesManage};
+pub use permitted::{
+    CatalogueManage, Needs, OrdersFulfil, OrdersPlace, OrdersReadAny, OrdersRefund, Permitted, SalesManage,
+};
 pub use view::{SessionView, SessionsPage, UserView};
 
 use crate::App;

@@ -38,7 +38,7 @@ macro_rules! permissions {
     };
 }
 
-permissions!(OrdersPlace, SalesManage, CatalogueManage);
+permissions!(OrdersPlace, OrdersReadAny, OrdersFulfil, OrdersRefund, SalesManage, CatalogueManage);
 
 impl<P: Needs> Permitted<P> {
     /// Who it is.

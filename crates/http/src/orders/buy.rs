@@ -115,6 +115,7 @@ fn placed(id: OrderId, sale: SaleId, purchase: &Purchase, terms: &Terms) -> Resu
         created_at: terms.placed_at,
         timeline: vec![Order::placed(terms.placed_at)],
         payment: None,
+        shipments: Vec::new(),
     })
 }
 

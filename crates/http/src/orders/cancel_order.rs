@@ -1,18 +1,21 @@
 use axum::extract::State;
 use doorbuster_domain::OrderId;
-use doorbuster_domain::orders::Actor;
-use doorbuster_engine::orders::{CancelError, cancel};
+use doorbuster_domain::identity::Permission;
+use doorbuster_domain::orders::By;
+use doorbuster_engine::orders::cancel;
 use doorbuster_persistence::orders::find;
 
-use super::own::OwnOrder;
+use super::reach::Reach;
 use super::view::OrderView;
 use crate::App;
 use crate::extract::Json;
-use crate::problem::{ApiError, Code, Problem};
+use crate::identity::OrdersFulfil;
+use crate::problem::{ApiError, Problem};
 
 /// Cancel an order
 ///
-/// Until it is packed. Its units go back at once; what was paid is refunded. Cancelling twice changes nothing.
+/// One's own until it is packed; staff any until something of it was shipped. Its units go back at once; what was paid is
+/// refunded. Cancelling twice changes nothing.
 #[utoipa::path(
     post, path = "/api/v1/orders/{id}/cancel", tag = "orders", security(("bearer" = [])),
     params(("id" = OrderId, Path, description = "The order")),
@@ -24,19 +27,17 @@ use crate::problem::{ApiError, Code, Problem};
 )]
 pub(super) async fn cancel_order(
     State(app): State<App>,
-    OwnOrder(order): OwnOrder,
+    Reach { order, caller, .. }: Reach<OrdersFulfil>,
 ) -> Result<Json<OrderView>, ApiError> {
-    cancel(&app.engine, &order, Actor::Customer).await?;
+    let mut work = app.engine.database.begin_work().await?;
+    let by = if order.user_id == caller.user {
+        By::customer(caller.user)
+    } else {
+        caller.confirm(&mut work, Permission::OrdersFulfil).await?;
+        By::staff(caller.user)
+    };
+    cancel(&app.engine, work, &order, by).await?;
     let mut connection = app.engine.database.acquire().await?;
     let order = find(&mut connection, order.id).await?.ok_or_else(ApiError::not_found)?;
     Ok(Json(OrderView::at(order, app.engine.board.now())))
-}
-
-impl From<CancelError> for ApiError {
-    fn from(error: CancelError) -> Self {
-        match error {
-            CancelError::Illegal(illegal) => Self::new(Code::IllegalTransition, format!("{illegal}.")),
-            CancelError::Storage(error) => error.into(),
-        }
-    }
 }

@@ -1,9 +1,9 @@
 use axum::extract::State;
 use doorbuster_domain::SaleId;
-use doorbuster_domain::orders::OrderStatus;
 use doorbuster_persistence::orders::{Filter, list};
 use serde::Deserialize;
 
+use super::search_orders::statuses;
 use super::view::OrdersPage;
 use crate::App;
 use crate::extract::{Json, PageQuery, Query};
@@ -40,12 +40,7 @@ pub(super) async fn list_orders(
     Query(query): Query<OrdersQuery>,
 ) -> Result<Json<OrdersPage>, ApiError> {
     let page = PageQuery::read(query.limit, query.cursor.as_deref())?;
-    let mut filter = Filter { sale: query.sale_id, statuses: Vec::new() };
-    for status in query.status.iter().flat_map(|list| list.split(',')) {
-        let status: OrderStatus =
-            status.trim().parse().map_err(|error| ApiError::field("#status", format!("{error}")))?;
-        filter.statuses.push(status);
-    }
+    let filter = Filter { sale: query.sale_id, statuses: statuses(query.status.as_deref())? };
     let mut connection = app.engine.database.acquire().await?;
     let orders = list(&mut connection, customer.caller().user, &filter, page.after, page.limit).await?;
     Ok(Json(OrdersPage::at(orders, app.engine.board.now())))

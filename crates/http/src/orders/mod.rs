@@ -2,11 +2,22 @@
 
 mod buy;
 mod cancel_order;
+mod create_order_note;
+mod create_shipment;
+mod deliver_order;
+mod error;
+mod get_any_order;
 mod get_order;
+mod get_pack_list;
 mod get_receipt;
 mod list_orders;
 mod own;
+mod pack_order;
+mod pack_orders;
 mod pay_order;
+mod reach;
+mod search_orders;
+mod staff_view;
 mod view;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -24,6 +35,14 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(get_receipt::get_receipt))
         .routes(routes!(cancel_order::cancel_order))
         .routes(routes!(pay_order::pay_order))
+        .routes(routes!(search_orders::search_orders))
+        .routes(routes!(get_any_order::get_any_order))
+        .routes(routes!(get_pack_list::get_pack_list))
+        .routes(routes!(pack_orders::pack_orders))
+        .routes(routes!(pack_order::pack_order))
+        .routes(routes!(create_shipment::create_shipment))
+        .routes(routes!(deliver_order::deliver_order))
+        .routes(routes!(create_order_note::create_order_note))
 }
 
 /// Buying, which has a policy of its own.

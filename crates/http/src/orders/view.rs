@@ -1,9 +1,11 @@
 use chrono::{DateTime, Utc};
-use doorbuster_domain::orders::{Actor, Line, Order, OrderNumber, OrderStatus, TimelineEntry};
+use doorbuster_domain::orders::{
+    Actor, Line, Order, OrderNumber, OrderStatus, Shipment, TimelineEntry, Units,
+};
 use doorbuster_domain::payments::{Payment, PaymentStatus};
 use doorbuster_domain::platform::Page;
 use doorbuster_domain::sales::journal::{Hash, Receipt, Share};
-use doorbuster_domain::{Money, OrderId, ProductId, SaleId, UserId};
+use doorbuster_domain::{Money, OrderId, ProductId, SaleId, ShipmentId, UserId};
 use serde::Serialize;
 
 use crate::sales::JournalEntryView;
@@ -33,6 +35,8 @@ pub struct OrderView {
     pub timeline: Vec<TimelineEntryView>,
     /// The latest attempt to pay it.
     pub payment: Option<OrderPaymentView>,
+    /// The parcels that carry it, first to last.
+    pub shipments: Vec<ShipmentView>,
     /// The shop's clock when this was said.
     pub server_time: DateTime<Utc>,
 }
@@ -84,6 +88,37 @@ pub struct OrderPaymentView {
     pub at: DateTime<Utc>,
 }
 
+/// A parcel.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Shipment)]
+pub struct ShipmentView {
+    /// Its id.
+    pub id: ShipmentId,
+    /// Who carries it.
+    #[schema(example = "DHL")]
+    pub carrier: String,
+    /// The carrier's number for it; a letter has none.
+    #[schema(example = "00340434161094042557")]
+    pub tracking_number: Option<String>,
+    /// What is in it.
+    pub lines: Vec<UnitsView>,
+    /// When it left.
+    pub shipped_at: DateTime<Utc>,
+    /// When it arrived.
+    pub delivered_at: Option<DateTime<Utc>>,
+}
+
+/// Some units of one line of an order.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Units)]
+pub struct UnitsView {
+    /// Which line: an order has at most one of a product.
+    pub product_id: ProductId,
+    /// How many units.
+    #[schema(example = 1)]
+    pub quantity: u32,
+}
+
 /// One page of orders.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = OrderPage)]
@@ -97,8 +132,19 @@ pub struct OrdersPage {
 impl OrderView {
     /// The order as it is at `now`.
     pub fn at(order: Order, now: DateTime<Utc>) -> Self {
-        let Order { id, user_id: _, sale_id, status, lines, total, pay_by, created_at, timeline, payment } =
-            order;
+        let Order {
+            id,
+            user_id: _,
+            sale_id,
+            status,
+            lines,
+            total,
+            pay_by,
+            created_at,
+            timeline,
+            payment,
+            shipments,
+        } = order;
         Self {
             id,
             number: OrderNumber::from(id).to_string(),
@@ -110,6 +156,7 @@ impl OrderView {
             created_at,
             timeline: timeline.into_iter().map(TimelineEntryView::from).collect(),
             payment: payment.map(OrderPaymentView::from),
+            shipments: shipments.into_iter().map(ShipmentView::from).collect(),
             server_time: now,
         }
     }
@@ -124,8 +171,23 @@ impl From<Line> for OrderLineView {
 
 impl From<TimelineEntry> for TimelineEntryView {
     fn from(entry: TimelineEntry) -> Self {
-        let TimelineEntry { status, at, actor, note } = entry;
+        let TimelineEntry { status, at, actor, user: _, note } = entry;
         Self { status, at, actor, note }
+    }
+}
+
+impl From<Shipment> for ShipmentView {
+    fn from(shipment: Shipment) -> Self {
+        let Shipment { id, carrier, tracking_number, lines, shipped_at, delivered_at } = shipment;
+        let lines = lines.into_iter().map(UnitsView::from).collect();
+        Self { id, carrier, tracking_number, lines, shipped_at, delivered_at }
+    }
+}
+
+impl From<Units> for UnitsView {
+    fn from(units: Units) -> Self {
+        let Units { product_id, quantity } = units;
+        Self { product_id, quantity }
     }
 }
 

@@ -19,7 +19,7 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 65] = [
+const EXPECTED: [(&str, Open); 73] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -35,6 +35,14 @@ const EXPECTED: [(&str, Open); 65] = [
     ("get_receipt", Open::SignedIn),
     ("cancel_order", Open::SignedIn),
     ("pay_order", Open::SignedIn),
+    ("search_orders", Open::Staff),
+    ("get_any_order", Open::Staff),
+    ("get_pack_list", Open::Staff),
+    ("pack_orders", Open::Staff),
+    ("pack_order", Open::Staff),
+    ("create_shipment", Open::Staff),
+    ("deliver_order", Open::Staff),
+    ("create_order_note", Open::Staff),
     ("register", Open::Public),
     ("authenticate", Open::Public),
     ("refresh_session", Open::Public),

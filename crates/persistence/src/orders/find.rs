@@ -6,6 +6,7 @@ use doorbuster_domain::{Currency, Money, OrderId, ProductId, SaleId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::shipments;
 use crate::Error;
 use crate::payments::latest;
 
@@ -51,13 +52,17 @@ pub(super) async fn assemble(
     .fetch_all(&mut *connection)
     .await?;
     let events = sqlx::query!(
-        r#"SELECT order_id, status::text AS "status!", actor, note, at FROM order_events
+        r#"SELECT order_id, status::text AS "status!", actor, user_id, note, at FROM order_events
            WHERE order_id = ANY ($1) ORDER BY order_id, id"#,
         &ids
     )
     .fetch_all(&mut *connection)
     .await?;
     let mut payments = latest(connection, &ids).await?;
+    // Most orders of a crowd never get so far: one look is saved for them.
+    let paid: Vec<Uuid> = payments.keys().copied().collect();
+    let mut shipments =
+        if paid.is_empty() { HashMap::new() } else { shipments::of(connection, &paid).await? };
 
     let mut orders = Vec::with_capacity(rows.len());
     let mut places = HashMap::with_capacity(rows.len());
@@ -76,6 +81,7 @@ pub(super) async fn assemble(
             created_at,
             timeline: vec![Order::placed(created_at)],
             payment: payments.remove(&id),
+            shipments: shipments.remove(&id).unwrap_or_default(),
         });
     }
     for line in lines {
@@ -99,6 +105,7 @@ pub(super) async fn assemble(
             status: event.status.parse().map_err(|_| Error::Corrupt("order_events.status"))?,
             at: event.at,
             actor: actor(&event.actor)?,
+            user: event.user_id.map(UserId),
             note: event.note,
         });
     }

@@ -1,7 +1,9 @@
-use doorbuster_domain::orders::{Actor, OrderStatus};
+use doorbuster_domain::orders::{By, OrderStatus};
+use doorbuster_domain::platform::Task;
 use doorbuster_domain::sales::journal::Share;
 use doorbuster_domain::{OrderId, SaleId, UserId};
 
+use crate::platform::jobs::enqueue_task;
 use crate::sales::Locked;
 use crate::{Error, Work};
 
@@ -54,7 +56,7 @@ pub async fn lock(work: &mut Work, id: OrderId) -> Result<Option<LockedOrder>, E
     }))
 }
 
-/// Moves a locked order, whose move the state machine allowed, and writes its timeline. With `release`, which is its
+/// Moves a locked order, whose move the state machine allowed, writes its timeline, and the mail that tells the customer. With `release`, which is its
 /// sale, it gives up its units: the caller gives them back with the next entry of the sale's ledger.
 ///
 /// # Errors
@@ -64,9 +66,10 @@ pub async fn move_to(
     order: &LockedOrder,
     to: OrderStatus,
     release: Option<&Locked>,
-    actor: Actor,
+    by: impl Into<By>,
     note: Option<&str>,
 ) -> Result<(), Error> {
+    let By { actor, user } = by.into();
     let moved = sqlx::query!(
         "WITH moved AS (
              UPDATE orders SET status = $3::text::order_status,
@@ -74,8 +77,8 @@ pub async fn move_to(
              WHERE id = $1 AND status = $2::text::order_status
              RETURNING id
          )
-         INSERT INTO order_events (order_id, status, actor, note, ledger_seq)
-         SELECT id, $3::text::order_status, $5, $6, $7 FROM moved",
+         INSERT INTO order_events (order_id, status, actor, note, ledger_seq, user_id)
+         SELECT id, $3::text::order_status, $5, $6, $7, $8 FROM moved",
         order.id.0,
         order.status.as_str(),
         to.as_str(),
@@ -83,13 +86,16 @@ pub async fn move_to(
         actor.as_str(),
         note,
         release.map(Locked::next_seq),
+        user.map(|user| user.0),
     )
     .execute(&mut **work)
     .await?;
-    if moved.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(Error::Corrupt("orders.status moved under its lock"))
+    if moved.rows_affected() != 1 {
+        return Err(Error::Corrupt("orders.status moved under its lock"));
+    }
+    match Task::of_move(order.id, to) {
+        Some(mail) => enqueue_task(work, &mail).await,
+        None => Ok(()),
     }
 }
 

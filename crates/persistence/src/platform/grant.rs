@@ -5,7 +5,7 @@ use crate::Error;
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
 /// append-only; columns in brackets are the only ones that may change. What is locked before it is deleted takes
 /// UPDATE.
-const PRIVILEGES: [(&str, &str); 21] = [
+const PRIVILEGES: [(&str, &str); 25] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
@@ -22,6 +22,10 @@ const PRIVILEGES: [(&str, &str); 21] = [
     ("orders", "SELECT, INSERT, UPDATE"),
     ("order_lines", "SELECT, INSERT"),
     ("order_events", "SELECT, INSERT"),
+    ("order_notes", "SELECT, INSERT"),
+    ("fulfilments", "SELECT, INSERT, UPDATE (status)"),
+    ("shipments", "SELECT, INSERT, UPDATE (delivered_at)"),
+    ("shipment_lines", "SELECT, INSERT"),
     ("outbox", "SELECT, INSERT, UPDATE, DELETE"),
     ("payments", "SELECT, INSERT, UPDATE"),
     ("jobs", "SELECT, INSERT, UPDATE, DELETE"),

@@ -49,7 +49,8 @@ pub(crate) enum LetterError {
 }
 
 impl Letter<'_> {
-    async fn send(&self, to: Email, subject: String, text: String) -> Result<(), LetterError> {
+    /// Hands a mail over.
+    pub(crate) async fn send(&self, to: Email, subject: String, text: String) -> Result<(), LetterError> {
         let mail = Mail { id: self.id, to, subject, text };
         Ok(self.settings.transport.send(&mail).await?)
     }

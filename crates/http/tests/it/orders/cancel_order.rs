@@ -1,4 +1,6 @@
+use doorbuster_domain::identity::Role;
 use doorbuster_testkit::Shop;
+use serde_json::json;
 
 #[tokio::test]
 async fn a_cancelled_order_gives_its_units_back_at_once() {
@@ -35,21 +37,34 @@ async fn a_paid_order_is_refunded() {
 }
 
 #[tokio::test]
-async fn what_is_packed_is_not_cancelled_by_its_customer_any_more_once_shipped() {
+async fn what_is_packed_is_not_cancelled_by_its_customer_any_more_and_what_is_shipped_by_nobody() {
     let shop = Shop::start().await;
     let sale = shop.live_sale(1).await;
     let customer = shop.customer().await;
     let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
     shop.pay(&customer, &order, "success").await.assert_status(200);
-    let mut owner = shop.sql().await;
-    sqlx::raw_sql(
-        "UPDATE orders SET status = 'shipped';
-         INSERT INTO order_events (order_id, status, actor) SELECT id, 'packed', 'staff' FROM orders;
-         INSERT INTO order_events (order_id, status, actor) SELECT id, 'shipped', 'staff' FROM orders;",
-    )
-    .execute(&mut owner)
-    .await
-    .unwrap();
+    let staff = shop.person(Role::Staff).await;
+    shop.pack(&staff, &order).await.assert_status(200);
     shop.cancel(&customer, &order).await.assert_problem(409, "illegal_transition");
+    shop.ship(&staff, &order, &json!({"carrier": "DHL"})).await.assert_status(201);
+    shop.cancel(&customer, &order).await.assert_problem(409, "illegal_transition");
+    shop.cancel(&staff, &order).await.assert_problem(409, "illegal_transition");
+    shop.audit().await;
+}
+
+#[tokio::test]
+async fn staff_cancel_what_is_packed_and_strangers_nothing() {
+    let shop = Shop::start().await;
+    let sale = shop.live_sale(2).await;
+    let [customer, stranger] = <[_; 2]>::try_from(shop.customers(2).await).unwrap();
+    let staff = shop.person(Role::Staff).await;
+    let order = shop.paid(&customer, sale, 1).await;
+    shop.pack(&staff, &order).await.assert_status(200);
+    shop.cancel(&stranger, &order).await.assert_problem(404, "not_found");
+    let cancelled = shop.cancel(&staff, &order).await.assert_status(200);
+    assert_eq!((cancelled.text("/status"), cancelled.text("/payment/status")), ("cancelled", "refunded"));
+    assert_eq!(cancelled.text("/timeline/4/actor"), "staff");
+    assert_eq!(shop.remaining(sale).await, 2);
+    shop.mail(&customer.email, "Your order").await;
     shop.audit().await;
 }

@@ -1,6 +1,7 @@
 mod buy;
 mod cancel_order;
 mod deadlocks;
+mod fulfilment;
 mod get_order;
 mod holds;
 mod idempotency;
@@ -8,3 +9,4 @@ mod lanes;
 mod list_orders;
 mod pay_order;
 mod races;
+mod search_orders;

@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 13] = [
+const CHECKS: [Check; 14] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -85,6 +85,11 @@ const CHECKS: [Check; 13] = [
         name: "sale_journals",
         invariant: "a sale's journal is one unbroken chain of hashes, and its digests are those of the orders",
         sql: include_str!("12_sale_journals.sql"),
+    },
+    Check {
+        name: "fulfilments",
+        invariant: "what was sent is what was ordered, and no more; the staff's lists say what the orders say",
+        sql: include_str!("14_fulfilments.sql"),
     },
     Check {
         name: "accounts",

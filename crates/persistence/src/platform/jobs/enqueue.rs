@@ -15,3 +15,14 @@ pub async fn enqueue(connection: &mut PgConnection, id: Uuid, task: &Task) -> Re
         .await?;
     Ok(())
 }
+
+/// Adds a job whose id nobody needs to know, in the caller's transaction.
+///
+/// # Errors
+/// Only the database's.
+pub(crate) async fn enqueue_task(connection: &mut PgConnection, task: &Task) -> Result<(), Error> {
+    sqlx::query!("INSERT INTO jobs (id, payload) VALUES (gen_random_uuid(), $1)", Json(task) as _)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

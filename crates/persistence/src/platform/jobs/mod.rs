@@ -7,5 +7,6 @@ mod postpone;
 
 pub use claim::{ClaimedJob, claim};
 pub use enqueue::enqueue;
+pub(crate) use enqueue::enqueue_task;
 pub use finish::finish;
 pub use postpone::{give_up, postpone};

@@ -1,5 +1,6 @@
 //! Every invariant fires when the data is broken by hand.
 
+use doorbuster_domain::identity::Role;
 use doorbuster_engine::sales::expire_stragglers;
 use doorbuster_testkit::{Person, SaleSpec, Shop};
 use sqlx::PgConnection;
@@ -126,7 +127,42 @@ async fn an_illegal_move_is_seen() {
 #[tokio::test]
 async fn a_state_without_its_move_is_seen() {
     let fired = after(&["UPDATE orders SET status = 'shipped' WHERE status = 'paid'"]).await;
-    assert_eq!(fired, ["order_timelines"]);
+    assert_eq!(fired, ["order_timelines", "fulfilments"]);
+}
+
+/// Broken and mended again, one after the other.
+#[tokio::test]
+async fn a_parcel_or_a_list_that_lies_is_seen() {
+    let (shop, customer) = lived_in().await;
+    let staff = shop.person(Role::Staff).await;
+    let orders = shop.get("/api/v1/orders").bearer(&customer.token).send().await;
+    shop.fulfil(&staff, orders.text("/items/0/id")).await;
+    let mut owner = shop.sql().await;
+    assert_eq!(broken(&shop).await, Vec::<&str>::new());
+    for (lie, truth) in [
+        (
+            "UPDATE shipment_lines SET quantity = quantity + 1",
+            "UPDATE shipment_lines SET quantity = quantity - 1",
+        ),
+        (
+            "UPDATE shipment_lines SET quantity = quantity - 1",
+            "UPDATE shipment_lines SET quantity = quantity + 1",
+        ),
+        ("UPDATE shipments SET delivered_at = NULL", "UPDATE shipments SET delivered_at = now()"),
+        (
+            "UPDATE fulfilments SET status = 'packed' WHERE status = 'cancelled'",
+            "UPDATE fulfilments SET status = 'cancelled' WHERE status = 'packed'",
+        ),
+        (
+            "DELETE FROM fulfilments WHERE status = 'cancelled'",
+            "INSERT INTO fulfilments SELECT id, status, now() FROM orders WHERE status = 'cancelled'",
+        ),
+    ] {
+        run(&mut owner, lie).await;
+        assert_eq!(broken(&shop).await, ["fulfilments"], "{lie}");
+        run(&mut owner, truth).await;
+    }
+    assert_eq!(broken(&shop).await, Vec::<&str>::new());
 }
 
 #[tokio::test]

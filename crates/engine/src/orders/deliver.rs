@@ -1,0 +1,21 @@
+use doorbuster_domain::orders::{By, OrderStatus, Transition};
+use doorbuster_domain::{OrderId, UserId};
+use doorbuster_persistence::{Work, orders};
+
+use super::MoveError;
+
+/// All parcels of a shipped order have arrived. Saying so twice is saying it once.
+///
+/// # Errors
+/// [`MoveError`]; nothing has happened then.
+pub async fn deliver(mut work: Work, id: OrderId, by: UserId) -> Result<Transition, MoveError> {
+    let order = orders::lock(&mut work, id).await?.ok_or(MoveError::Unknown)?;
+    let transition = order.status.transition(OrderStatus::Delivered)?;
+    if transition == Transition::Moves {
+        orders::arrived(&mut work, id).await?;
+        orders::move_to(&mut work, &order, OrderStatus::Delivered, None, By::staff(by), None).await?;
+        work.commit().await?;
+        tracing::info!(order.id = %id, user.id = %by, "order {id} was delivered");
+    }
+    Ok(transition)
+}

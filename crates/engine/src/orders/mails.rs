@@ -1,0 +1,97 @@
+//! What the shop writes to a customer about an order: what was paid, what is on its way, what has arrived, what was called
+//! off. Where the customer is reached is looked up when the mail is written.
+
+use doorbuster_domain::identity::Email;
+use doorbuster_domain::orders::{Order, OrderNumber};
+use doorbuster_domain::{OrderId, ShipmentId};
+use doorbuster_persistence::orders::{find, recipient};
+use doorbuster_persistence::{Error, orders::Person};
+
+use crate::identity::{Letter, LetterError};
+
+/// An order and who reads about it.
+struct Correspondence {
+    order: Order,
+    number: OrderNumber,
+    to: Email,
+    greeting: String,
+}
+
+impl Letter<'_> {
+    /// Thanks for a payment.
+    pub(crate) async fn order_paid(&self, order: OrderId) -> Result<(), LetterError> {
+        let Some(about) = self.correspondence(order).await? else { return Ok(()) };
+        let lines = lines(&about.order);
+        let total = about.order.total;
+        let news =
+            format!("thank you: your order is paid, and we are packing it.\n\n{lines}\nTotal  {total}");
+        self.about(about, "is paid", &news).await
+    }
+
+    /// Says what is in a parcel and how to follow it.
+    pub(crate) async fn order_shipped(
+        &self,
+        order: OrderId,
+        shipment: ShipmentId,
+    ) -> Result<(), LetterError> {
+        let Some(about) = self.correspondence(order).await? else { return Ok(()) };
+        let Some(parcel) = about.order.shipments.iter().find(|parcel| parcel.id == shipment) else {
+            return Ok(());
+        };
+        let mut contents = String::new();
+        for units in &parcel.lines {
+            let line = about.order.lines.iter().find(|line| line.product_id == units.product_id);
+            let name = line.map_or("", |line| line.name.as_str());
+            contents.push_str(&format!("{} × {name}\n", units.quantity));
+        }
+        let number = parcel.tracking_number.as_deref();
+        let tracking = number.map(|number| format!("\nTracking number  {number}")).unwrap_or_default();
+        let news =
+            format!("a parcel is on its way to you.\n\n{contents}\nCarrier  {}{tracking}", parcel.carrier);
+        self.about(about, "is on its way", &news).await
+    }
+
+    /// Says that everything has arrived.
+    pub(crate) async fn order_delivered(&self, order: OrderId) -> Result<(), LetterError> {
+        let Some(about) = self.correspondence(order).await? else { return Ok(()) };
+        let news = "your order was delivered. We hope that you like it; if you do not, you can send it back: the page of \
+                    your order says how.";
+        self.about(about, "was delivered", news).await
+    }
+
+    /// Says that it was called off.
+    pub(crate) async fn order_cancelled(&self, order: OrderId) -> Result<(), LetterError> {
+        let Some(about) = self.correspondence(order).await? else { return Ok(()) };
+        let news = "your order was cancelled. What you have paid for it goes back to you.";
+        self.about(about, "was cancelled", news).await
+    }
+
+    async fn correspondence(&self, order: OrderId) -> Result<Option<Correspondence>, LetterError> {
+        let mut connection = self.database.acquire().await?;
+        let Some(person) = recipient(&mut connection, order).await? else { return Ok(None) };
+        let Some(order) = find(&mut connection, order).await? else { return Ok(None) };
+        let Person { id: _, email, name } = person;
+        let to = email.parse().map_err(|_| Error::Corrupt("users.email"))?;
+        let greeting = name.map_or_else(|| "Hello".to_owned(), |name| format!("Hello {name}"));
+        Ok(Some(Correspondence { number: OrderNumber::from(order.id), order, to, greeting }))
+    }
+
+    async fn about(&self, about: Correspondence, what: &str, news: &str) -> Result<(), LetterError> {
+        let Correspondence { order, number, to, greeting } = about;
+        let shop = &self.settings.shop;
+        let url = &self.settings.public_url;
+        let text = format!(
+            "{greeting},\n\n\
+             {news}\n\n\
+             Order {number}\n\
+             {url}/orders/{}\n\n\
+             {shop}\n",
+            order.id
+        );
+        self.send(to, format!("Your order {number} {what}"), text).await
+    }
+}
+
+fn lines(order: &Order) -> String {
+    order.lines.iter().map(|line| format!("{} × {}  {}\n", line.quantity, line.name, line.total)).collect()
+}
