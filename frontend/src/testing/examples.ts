@@ -74,6 +74,7 @@ export function anOrder(changes: Partial<Order> = {}): Order {
     pay_by: inSeconds(600),
     created_at: inSeconds(0),
     timeline: [{ status: 'pending_payment', at: inSeconds(0), actor: 'customer', note: null }],
+    shipments: [],
     payment: null,
     server_time: inSeconds(0),
     ...changes,
