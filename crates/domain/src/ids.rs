@@ -77,6 +77,10 @@ id!(
     RefundId
 );
 id!(
+    /// What a customer says about something they bought.
+    ReviewId
+);
+id!(
     /// A brand, a region, a category or a tag.
     TaxonId
 );

@@ -10,10 +10,11 @@ mod money;
 pub mod orders;
 pub mod payments;
 pub mod platform;
+pub mod reviews;
 pub mod sales;
 
 pub use ids::{
-    AddressId, BannerId, DiscountId, OrderId, PaymentId, ProductId, RefundId, SaleId, SessionId, ShipmentId,
-    TaxonId, UserId,
+    AddressId, BannerId, DiscountId, OrderId, PaymentId, ProductId, RefundId, ReviewId, SaleId, SessionId,
+    ShipmentId, TaxonId, UserId,
 };
 pub use money::{Currency, CurrencyError, Money, MoneyError};

@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod identity;
 pub mod orders;
 pub mod platform;
+pub mod reviews;
 pub mod sales;
 
 pub use app::{App, AppSettings, ShopSettings};

@@ -30,6 +30,7 @@ use crate::problem::{Code, FieldError, Problem};
         (name = "fulfilment", description = "Staff: packing, shipping, and what is written down about orders."),
         (name = "identity", description = "Accounts and sessions."),
         (name = "catalogue", description = "Products, what they are filed under, discounts and banners."),
+        (name = "reviews", description = "What people who bought something say about it."),
         (name = "platform", description = "The shop itself."),
     ),
     modifiers(&Common),

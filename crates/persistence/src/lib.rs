@@ -11,6 +11,7 @@ pub mod identity;
 pub mod orders;
 pub mod payments;
 pub mod platform;
+pub mod reviews;
 pub mod sales;
 
 pub use database::{Database, MIGRATOR, Work};

@@ -10,9 +10,11 @@ function needsSession(request: Request): boolean {
   const { pathname } = new URL(request.url)
   // Everybody may look at the sales; who changes them is somebody.
   if (pathname.startsWith('/api/v1/sales')) return request.method !== 'GET'
+  // Everybody reads reviews; who writes them is somebody.
+  if (pathname.startsWith('/api/v1/products/')) return request.method !== 'GET' || pathname.endsWith('/reviews/own')
   // Asking for the mail is about oneself; following its link is for whoever has it.
   if (pathname === '/api/v1/users/email-verification') return true
-  return pathname.startsWith('/api/v1/orders') || pathname.startsWith('/api/v1/users/me')
+  return pathname.startsWith('/api/v1/orders') || pathname.startsWith('/api/v1/reviews') || pathname.startsWith('/api/v1/users/me')
 }
 
 function withToken(request: Request, token: string | null): Request {

@@ -62,6 +62,7 @@ export function createRouter(queries: QueryClient) {
         { path: 'account', lazy: { Component: async () => (await import('@/features/identity/AccountPage')).Component } },
         { path: 'staff/sales', lazy: { Component: async () => (await import('@/features/sales/staff/StaffSalesPage')).Component } },
         { path: 'staff/sales/:id', lazy: { Component: async () => (await import('@/features/sales/staff/StaffSalePage')).Component } },
+        { path: 'staff/reviews', lazy: { Component: async () => (await import('@/features/reviews/staff/StaffReviewsPage')).Component } },
         { path: 'login', lazy: { Component: async () => (await import('@/features/identity/LoginPage')).Component } },
         { path: 'register', lazy: { Component: async () => (await import('@/features/identity/RegisterPage')).Component } },
         { path: 'forgot-password', lazy: { Component: async () => (await import('@/features/identity/ForgotPasswordPage')).Component } },

@@ -23,6 +23,11 @@ export function formatCount(count: number): string {
   return new Intl.NumberFormat(locale).format(count)
 }
 
+/** An average of stars, to one decimal. */
+export function formatStars(stars: number): string {
+  return new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(stars)
+}
+
 export function formatPercent(share: number): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
 }

@@ -2,6 +2,7 @@
 export const paths = {
   home: () => '/',
   sale: (id: string) => `/sales/${encodeURIComponent(id)}`,
+  product: (slug: string) => `/products/${encodeURIComponent(slug)}`,
   journal: (saleId: string) => `/sales/${encodeURIComponent(saleId)}/journal`,
   orders: (status?: string) => (status === undefined ? '/orders' : `/orders?status=${encodeURIComponent(status)}`),
   order: (id: string) => `/orders/${encodeURIComponent(id)}`,
@@ -14,6 +15,7 @@ export const paths = {
   verifyEmail: () => '/verify-email',
   staffSales: () => '/staff/sales',
   staffSale: (id: string) => `/staff/sales/${encodeURIComponent(id)}`,
+  staffReviews: (status?: string) => (status === undefined ? '/staff/reviews' : `/staff/reviews?status=${encodeURIComponent(status)}`),
   terms: () => '/terms',
   apiReference: () => '/docs',
   devMailbox: () => '/dev/mailbox',

@@ -1,4 +1,4 @@
-import type { Address, OpenSession, Order, Problem, Sale, Shop, User } from '@/api/types'
+import type { Address, OpenSession, Order, Problem, PublishedReview, Review, Sale, Shop, User } from '@/api/types'
 import type { ProblemCode } from '@/api/problem'
 
 const now = () => Date.now()
@@ -86,4 +86,29 @@ export interface Refusal {
   status: number
   code: ProblemCode
   facts?: Partial<Problem>
+}
+
+export function aReview(changes: Partial<Review> = {}): Review {
+  return {
+    id: '7d2f7c1e-0000-4000-8000-000000000021',
+    product_id: '7d2f7c1e-0000-4000-8000-000000000003',
+    product_slug: 'ember-kettle',
+    product_name: 'Ember gooseneck kettle',
+    order_id: '7d2f7c1e-0000-4000-8000-000000000020',
+    stars: 5,
+    title: 'Pours slowly',
+    text: 'It does what it says.',
+    author: 'Ada L.',
+    status: 'pending',
+    reason: null,
+    written_at: inSeconds(-600),
+    moderated_at: null,
+    version: 1,
+    ...changes,
+  }
+}
+
+export function aPublishedReview(changes: Partial<PublishedReview> = {}): PublishedReview {
+  const { id, stars, title, text, author, written_at } = aReview()
+  return { id, stars, title, text, author: author ?? null, written_at, ...changes }
 }

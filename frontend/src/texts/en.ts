@@ -1,6 +1,7 @@
 import type { OrderStatus, PaymentStatus, SaleStatus } from '@/api/types'
 import { account, addresses, mails } from './en/account'
 import { problems, type Words } from './en/problems'
+import { reviews } from './en/reviews'
 import { staff } from './en/staff'
 import { terms } from './en/terms'
 
@@ -296,6 +297,7 @@ export const texts = {
     crashBody: 'That is our mistake, not yours. Your orders and holds are safe with the shop.',
   },
   problems,
+  reviews,
   staff,
   terms,
 } as const

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mistake::Mistakes;
 use super::{Mistake, Offer, TaxonRef, Taxonomy};
+use crate::reviews::Rating;
 use crate::{Money, ProductId, TaxonId};
 
 /// Where a product stands in its life.
@@ -67,6 +68,8 @@ pub struct Product {
     pub images: Vec<Image>,
     /// What it is filed under.
     pub taxa: Vec<TaxonRef>,
+    /// What those say who got it.
+    pub rating: Rating,
     /// When it was first shown to everybody.
     pub published_at: Option<DateTime<Utc>>,
     /// Counts what staff did to it: its ETag.
@@ -195,6 +198,7 @@ impl Product {
             stock: _,
             images,
             taxa: _,
+            rating: _,
             published_at: _,
             version: _,
             created_at: _,

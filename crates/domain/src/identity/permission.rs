@@ -27,6 +27,8 @@ pub enum Permission {
     OrdersRefund,
     /// Create, edit and archive products and all that describes them, and move their stock.
     CatalogueManage,
+    /// Read what customers say about products before everybody does, publish it or reject it.
+    ReviewsModerate,
 }
 
 /// The text names no role.
@@ -50,13 +52,20 @@ impl Role {
     /// What the role may do. Staff buy too: they are people.
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            CatalogueManage, OrdersFulfil, OrdersPlace, OrdersReadAny, OrdersRefund, SalesManage,
+            CatalogueManage, OrdersFulfil, OrdersPlace, OrdersReadAny, OrdersRefund, ReviewsModerate,
+            SalesManage,
         };
         match self {
             Self::Customer => &[OrdersPlace],
-            Self::Staff | Self::Admin => {
-                &[OrdersPlace, OrdersReadAny, OrdersFulfil, OrdersRefund, SalesManage, CatalogueManage]
-            }
+            Self::Staff | Self::Admin => &[
+                OrdersPlace,
+                OrdersReadAny,
+                OrdersFulfil,
+                OrdersRefund,
+                SalesManage,
+                CatalogueManage,
+                ReviewsModerate,
+            ],
         }
     }
 
@@ -84,6 +93,7 @@ impl Permission {
             Self::OrdersRefund => "orders:refund",
             Self::SalesManage => "sales:manage",
             Self::CatalogueManage => "catalogue:manage",
+            Self::ReviewsModerate => "reviews:moderate",
         }
     }
 }
@@ -96,6 +106,7 @@ mod tests {
     fn customers_hold_nothing_of_the_staff() {
         assert!(!Role::Customer.may(Permission::SalesManage));
         assert!(!Role::Customer.may(Permission::CatalogueManage));
+        assert!(!Role::Customer.may(Permission::ReviewsModerate));
         for orders in [Permission::OrdersReadAny, Permission::OrdersFulfil, Permission::OrdersRefund] {
             assert!(!Role::Customer.may(orders) && Role::Staff.may(orders));
         }

@@ -32,7 +32,8 @@ pub use caller::Caller;
 use caller::unauthenticated;
 pub(crate) use permitted::only_permitted;
 pub use permitted::{
-    CatalogueManage, Needs, OrdersFulfil, OrdersPlace, OrdersReadAny, OrdersRefund, Permitted, SalesManage,
+    CatalogueManage, Needs, OrdersFulfil, OrdersPlace, OrdersReadAny, OrdersRefund, Permitted,
+    ReviewsModerate, SalesManage,
 };
 pub use view::{SessionView, SessionsPage, UserView};
 

@@ -38,7 +38,15 @@ macro_rules! permissions {
     };
 }
 
-permissions!(OrdersPlace, OrdersReadAny, OrdersFulfil, OrdersRefund, SalesManage, CatalogueManage);
+permissions!(
+    OrdersPlace,
+    OrdersReadAny,
+    OrdersFulfil,
+    OrdersRefund,
+    SalesManage,
+    CatalogueManage,
+    ReviewsModerate
+);
 
 impl<P: Needs> Permitted<P> {
     /// Who it is.

@@ -59,6 +59,10 @@ pub enum Code {
     LinkExpired,
     /// No address more fits into the book.
     AddressBookFull,
+    /// The order has not arrived, or went back.
+    NotDelivered,
+    /// This line of the order has a review.
+    AlreadyReviewed,
     /// The body is larger than this operation takes.
     BodyTooLarge,
     /// The body is not announced as JSON.
@@ -118,6 +122,8 @@ impl Code {
             Self::IllegalTransition => "illegal_transition",
             Self::HoldExpired => "hold_expired",
             Self::PaymentInProgress => "payment_in_progress",
+            Self::NotDelivered => "not_delivered",
+            Self::AlreadyReviewed => "already_reviewed",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Validation => "validation",
@@ -160,6 +166,8 @@ impl Code {
             | Self::SlugTaken
             | Self::IllegalTransition
             | Self::HoldExpired
+            | Self::NotDelivered
+            | Self::AlreadyReviewed
             | Self::PaymentInProgress => StatusCode::CONFLICT,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
@@ -209,6 +217,8 @@ impl Code {
             Self::IllegalTransition => "The order cannot do that now",
             Self::HoldExpired => "The hold is over",
             Self::PaymentInProgress => "A payment is under way",
+            Self::NotDelivered => "The order has not arrived",
+            Self::AlreadyReviewed => "Already reviewed",
             Self::BodyTooLarge => "The body is too large",
             Self::UnsupportedMediaType => "Send JSON",
             Self::Validation => "A field is not valid",

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use doorbuster_domain::sales::SaleStatus;
-use doorbuster_domain::{MoneyError, OrderId};
+use doorbuster_domain::{MoneyError, OrderId, ReviewId};
 use serde::Serialize;
 
 use crate::limiter::RateLimitFields;
@@ -61,6 +61,9 @@ struct More {
     /// `already_purchased`, `idempotency_mismatch`: the order that stands in the way.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<OrderId>,
+    /// `already_reviewed`: the review that there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review_id: Option<ReviewId>,
     /// `insufficient_units`: how many remained.
     #[serde(skip_serializing_if = "Option::is_none")]
     remaining: Option<i64>,
@@ -137,6 +140,13 @@ impl ApiError {
     #[must_use]
     pub fn about_order(mut self, order: OrderId) -> Self {
         self.more.order_id = Some(order);
+        self
+    }
+
+    /// Names the review that stands in the way.
+    #[must_use]
+    pub fn about_review(mut self, review: ReviewId) -> Self {
+        self.more.review_id = Some(review);
         self
     }
 

@@ -6,4 +6,5 @@ mod identity;
 mod orders;
 mod permissions;
 mod platform;
+mod reviews;
 mod sales;

@@ -19,7 +19,7 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 73] = [
+const EXPECTED: [(&str, Open); 82] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -92,6 +92,15 @@ const EXPECTED: [(&str, Open); 73] = [
     ("create_banner", Open::Staff),
     ("get_banner", Open::Staff),
     ("update_banner", Open::Staff),
+    ("list_product_reviews", Open::Public),
+    ("create_review", Open::SignedIn),
+    ("list_own_reviews", Open::SignedIn),
+    ("get_review", Open::SignedIn),
+    ("update_review", Open::SignedIn),
+    ("withdraw_review", Open::SignedIn),
+    ("list_reviews", Open::Staff),
+    ("publish_review", Open::Staff),
+    ("reject_review", Open::Staff),
     ("get_shop", Open::Public),
 ];
 
@@ -197,7 +206,7 @@ async fn permission_comes_before_the_body() {
         answer.assert_problem(401, "unauthenticated");
         let answer = request(&shop, operation).bearer(&customer.token).send().await;
         assert!(
-            [403, 404, 422].contains(&answer.status.as_u16()),
+            [403, 404, 422, 428].contains(&answer.status.as_u16()),
             "{}: {}",
             operation.id,
             Value::from(answer.code())

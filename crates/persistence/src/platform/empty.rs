@@ -1,5 +1,6 @@
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
+use super::grant::PRIVILEGES;
 use crate::{Error, PgConnectOptions};
 
 /// Deletes every row of every table. Only an owner can: `seed --reset` does.
@@ -7,14 +8,9 @@ use crate::{Error, PgConnectOptions};
 /// # Errors
 /// Only the database's.
 pub async fn empty(owner: &PgConnectOptions) -> Result<(), Error> {
+    let tables = PRIVILEGES.map(|(table, _)| table).join(", ");
     let mut connection = owner.clone().connect().await?;
-    sqlx::query(
-        "TRUNCATE users, sessions, refresh_tokens, products, product_images, taxa, product_taxa, stock_movements,
-             discounts, banners, best_sellers, sales, sale_ledger, orders, order_lines,
-             order_events, outbox, payments",
-    )
-    .execute(&mut connection)
-    .await?;
+    sqlx::query(AssertSqlSafe(format!("TRUNCATE {tables}"))).execute(&mut connection).await?;
     connection.close().await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::Error;
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
 /// append-only; columns in brackets are the only ones that may change. What is locked before it is deleted takes
 /// UPDATE.
-const PRIVILEGES: [(&str, &str); 25] = [
+pub(super) const PRIVILEGES: [(&str, &str); 26] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
@@ -17,6 +17,7 @@ const PRIVILEGES: [(&str, &str); 25] = [
     ("discounts", "SELECT, INSERT, UPDATE"),
     ("banners", "SELECT, INSERT, UPDATE"),
     ("best_sellers", "SELECT, INSERT, UPDATE, DELETE"),
+    ("reviews", "SELECT, INSERT, UPDATE, DELETE"),
     ("sales", "SELECT, INSERT, UPDATE"),
     ("sale_ledger", "SELECT, INSERT, UPDATE (swept_at)"),
     ("orders", "SELECT, INSERT, UPDATE"),

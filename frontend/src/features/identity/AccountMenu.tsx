@@ -74,6 +74,11 @@ export function AccountMenu({ user }: { user: User }) {
             {texts.staff.sales}
           </Link>
         )}
+        {runsTheShop(user) && (
+          <Link to={paths.staffReviews()} className={item} onClick={() => setOpen(false)}>
+            {texts.reviews.staff.title}
+          </Link>
+        )}
         <button type="button" className={item} onClick={() => void logOut()}>
           {texts.shell.logOut}
         </button>

@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, useId, useState } from 'react'
+import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId, useState } from 'react'
 import { texts } from '@/texts/en'
 import { Icon } from './Icon'
 
@@ -73,6 +73,19 @@ export function Field({ label, hint, error, type = 'text', ...input }: FieldProp
   return (
     <Labelled {...about} id={id} beside={look}>
       <input {...input} {...tied(id, about)} type={isPassword && shown ? 'text' : type} />
+    </Labelled>
+  )
+}
+
+type AreaProps = Described & TextareaHTMLAttributes<HTMLTextAreaElement>
+
+/** Several lines to fill in. */
+export function Area({ label, hint, error, ...area }: AreaProps) {
+  const id = useId()
+  const about = { label, name: area.name, hint, error }
+  return (
+    <Labelled {...about} id={id}>
+      <textarea {...area} {...tied(id, about)} />
     </Labelled>
   )
 }

@@ -49,6 +49,8 @@ export const problems: Record<ProblemCode, (facts: Facts) => Words> = {
   address_book_full: () => ({ title: 'Your address book is full', meaning: 'It holds twenty addresses, so this one was not added.', next: 'Remove one that you do not use any more, then add this one.' }),
   validation: () => ({ title: 'Something needs another look', meaning: 'Nothing was sent.', next: 'Correct what is marked and try again.' }),
   forbidden: () => ({ title: 'Your account may not do this', meaning: 'Nothing was changed.', next: 'Log in with another account if you have one.' }),
+  already_reviewed: () => ({ title: 'You have reviewed this already', meaning: 'There is one review per product and order, so no second one was made.', next: 'Reload the page to see it and change it.' }),
+  not_delivered: () => ({ title: 'It cannot be reviewed yet', meaning: 'A review is for what has arrived and stayed. This order was not delivered, or went back.', next: 'Come back when it has arrived.' }),
   not_found: () => ({ title: 'There is nothing at this address', meaning: 'It was removed, it never existed, or it belongs to another account.', next: 'Start again from the sales.' }),
   sale_not_found: () => ({ title: 'This sale does not exist', meaning: 'The link may be old or cut short.', next: 'Have a look at the sales that are on.' }),
   illegal_transition: () => ({ title: 'The order has moved on', meaning: 'What you asked for is no longer possible in its present state.', next: 'The page shows its present state now.' }),

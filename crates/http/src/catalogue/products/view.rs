@@ -6,6 +6,8 @@ use doorbuster_domain::platform::Page;
 use doorbuster_domain::{Money, ProductId, TaxonId};
 use serde::{Deserialize, Serialize};
 
+use crate::reviews::RatingView;
+
 /// A product.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Product)]
@@ -47,6 +49,8 @@ pub(super) struct ProductView {
     category: Option<TaxonRefView>,
     /// What else can be said, by name.
     tags: Vec<TaxonRefView>,
+    /// What those say who got it: see `list_reviews`.
+    rating: RatingView,
     /// When it was first shown to everybody; null for a draft that never was.
     published_at: Option<DateTime<Utc>>,
     /// Counts the edits of the staff; in quotes it is the product's `ETag`.
@@ -147,6 +151,7 @@ impl ProductView {
             stock,
             images,
             taxa: _,
+            rating,
             published_at,
             version,
             created_at: _,
@@ -168,6 +173,7 @@ impl ProductView {
             region,
             category,
             tags,
+            rating: rating.into(),
             published_at,
             version,
         }

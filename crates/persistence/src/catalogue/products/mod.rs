@@ -4,6 +4,7 @@ mod create;
 mod edit;
 mod find;
 mod list;
+mod locate;
 mod row;
 mod write;
 
@@ -11,4 +12,5 @@ pub use create::create;
 pub use edit::{edit, lock};
 pub use find::find;
 pub use list::{Filter, list_best_selling, list_by_name, list_by_price, list_newest};
+pub use locate::locate;
 pub use write::WriteError;

@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use doorbuster_domain::catalogue::{Image, Offer, Product, ProductStatus, TaxonRef, Taxonomy};
+use doorbuster_domain::reviews::Rating;
 use doorbuster_domain::{Money, ProductId, TaxonId};
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -25,6 +26,8 @@ pub(super) struct ProductRow {
     pub(super) images: Option<Json<Vec<ImageJson>>>,
     pub(super) taxa: Option<Json<Vec<TaxonJson>>>,
     pub(super) offers: Option<Json<Vec<OfferJson>>>,
+    /// How many reviews give one star, two, … five.
+    pub(super) stars: Vec<i64>,
     /// Units sold lately, where the list is sorted by them.
     pub(super) units: i64,
     /// PostgreSQL's clock when the row was read.
@@ -66,6 +69,10 @@ macro_rules! select_products {
                     ORDER BY t.name, t.id)
                  FROM product_taxa pt JOIN taxa t ON t.id = pt.taxon_id WHERE pt.product_id = p.id) AS \"taxa: _\",
                 (SELECT jsonb_agg(d) FROM discounts_of(p.id, now()) d) AS \"offers: _\",
+                (SELECT ARRAY[count(*) FILTER (WHERE r.stars = 1), count(*) FILTER (WHERE r.stars = 2),
+                    count(*) FILTER (WHERE r.stars = 3), count(*) FILTER (WHERE r.stars = 4),
+                    count(*) FILTER (WHERE r.stars = 5)]
+                 FROM reviews r WHERE r.product_id = p.id AND r.status = 'published') AS \"stars!\",
                 now() AS \"now!\", " + $units + "::bigint AS \"units!\"
              FROM products p " $(+ $tail)+
             $(, $argument)*
@@ -95,6 +102,7 @@ impl TryFrom<ProductRow> for (Product, DateTime<Utc>) {
             images,
             taxa,
             offers,
+            stars,
             units: _,
             now,
         } = row;
@@ -117,12 +125,18 @@ impl TryFrom<ProductRow> for (Product, DateTime<Utc>) {
             stock,
             images: images.map_or_else(Vec::new, |Json(all)| all.into_iter().map(Image::from).collect()),
             taxa: taxa.map_or_else(Vec::new, |Json(all)| all.into_iter().map(TaxonRef::from).collect()),
+            rating: rating(stars).ok_or(Error::Corrupt("the count of reviews"))?,
             published_at,
             version,
             created_at,
         };
         Ok((product, now))
     }
+}
+
+fn rating(stars: Vec<i64>) -> Option<Rating> {
+    let stars: Vec<u32> = stars.into_iter().map(u32::try_from).collect::<Result<_, _>>().ok()?;
+    Some(Rating { stars: stars.try_into().ok()? })
 }
 
 impl From<ImageJson> for Image {

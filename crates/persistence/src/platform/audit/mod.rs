@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 14] = [
+const CHECKS: [Check; 15] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -95,6 +95,11 @@ const CHECKS: [Check; 14] = [
         name: "accounts",
         invariant: "an address book has one default and at most 20 entries; a job is done, or given up for a reason",
         sql: include_str!("20_accounts.sql"),
+    },
+    Check {
+        name: "reviews",
+        invariant: "every review is of a line that its author got",
+        sql: include_str!("30_reviews.sql"),
     },
 ];
 

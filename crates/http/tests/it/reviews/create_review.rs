@@ -1,0 +1,124 @@
+use std::collections::BTreeSet;
+
+use doorbuster_domain::orders::OrderStatus;
+use futures::future::join_all;
+use serde_json::json;
+
+use super::{Reviewed, review};
+
+#[tokio::test]
+async fn whoever_got_it_writes_and_waits_for_the_staff() {
+    let shop = Reviewed::open().await;
+    let (author, order) = shop.owner().await;
+    let own = || shop.shop.get(&format!("{}/own", shop.path())).bearer(&author.token).send();
+    let before = own().await.assert_status(200);
+    assert_eq!(before.json["items"], json!([]));
+    assert_eq!(before.text("/reviewable/0/order_id"), order.to_string());
+
+    let body = json!({"order_id": order, "stars": 4, "title": "  Fine ", "text": " <b>Bold</b> & plain\n"});
+    let made = shop.writing(&author, &body).send().await.assert_status(201);
+    assert_eq!(made.field("etag"), "\"1\"");
+    assert_eq!(made.field("location"), format!("/api/v1/reviews/{}", made.text("/id")));
+    assert_eq!((made.text("/title"), made.text("/text")), ("Fine", "<b>Bold</b> & plain"));
+    assert_eq!((made.text("/status"), made.text("/order_id")), ("pending", order.to_string().as_str()));
+    assert_eq!(shop.shown().await, Vec::<String>::new(), "nobody reads it yet");
+
+    let after = own().await;
+    assert_eq!((after.text("/items/0/id"), &after.json["reviewable"]), (made.text("/id"), &json!([])));
+    let found = shop.shop.get(made.field("location")).bearer(&author.token).send().await.assert_status(200);
+    assert_eq!(found.json, made.json);
+    let stranger = shop.shop.customer().await;
+    for path in [made.field("location"), "/api/v1/reviews/019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e"] {
+        shop.shop.get(path).bearer(&stranger.token).send().await.assert_problem(404, "not_found");
+    }
+    shop.shop.audit().await;
+}
+
+#[tokio::test]
+async fn the_same_again_is_the_same_review_and_another_one_is_refused() {
+    let shop = Reviewed::open().await;
+    let (author, order) = shop.owner().await;
+    let first = shop.writing(&author, &review(order, 5, "Good")).send().await.assert_status(201);
+    let again = shop.writing(&author, &review(order, 5, " Good ")).send().await.assert_status(201);
+    assert_eq!((first.field("idempotency-replayed"), again.field("idempotency-replayed")), ("false", "true"));
+    assert_eq!(again.json, first.json);
+    for other in [review(order, 4, "Good"), review(order, 5, "Better")] {
+        let refused = shop.writing(&author, &other).send().await.assert_problem(409, "already_reviewed");
+        assert_eq!(refused.text("/review_id"), first.text("/id"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_reviewed_fifty_times_at_once_has_one_review() {
+    let shop = Reviewed::open().await;
+    let (author, order) = shop.owner().await;
+    let same = join_all((0..50).map(|_| shop.writing(&author, &review(order, 5, "Same")).send())).await;
+    assert!(same.iter().all(|answer| answer.status == 201), "{same:?}");
+    assert_eq!(same.iter().map(|answer| answer.text("/id")).collect::<BTreeSet<_>>().len(), 1);
+    let fresh = same.iter().filter(|answer| answer.field("idempotency-replayed") == "false").count();
+    assert_eq!(fresh, 1);
+
+    let (author, order) = shop.owner().await;
+    let words = (0..50).map(|n| format!("Number {n}"));
+    let each = join_all(words.map(|text| shop.writing(&author, &review(order, 5, &text)).send())).await;
+    assert_eq!(each.iter().filter(|answer| answer.status == 201).count(), 1);
+    assert_eq!(each.iter().filter(|answer| answer.code() == "already_reviewed").count(), 49);
+    let mut owner = shop.shop.sql().await;
+    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM reviews").fetch_one(&mut owner).await.unwrap();
+    assert_eq!(rows, 2);
+    shop.shop.audit().await;
+}
+
+#[tokio::test]
+async fn only_what_arrived_and_stayed_is_reviewed() {
+    let shop = Reviewed::open().await;
+    let (buyer, order) = shop.buyer().await;
+    let body = review(order, 5, "I imagine it");
+    for status in [OrderStatus::Packed, OrderStatus::Shipped, OrderStatus::Delivered] {
+        shop.writing(&buyer, &body).send().await.assert_problem(409, "not_delivered");
+        shop.move_order(order, status).await;
+    }
+    let other = shop.shop.product(1).await;
+    let elsewhere = shop.shop.post(&format!("/api/v1/products/{other}/reviews")).bearer(&buyer.token);
+    elsewhere.json(&body).send().await.assert_problem(404, "not_found");
+    let (stranger, _) = shop.owner().await;
+    shop.writing(&stranger, &body).send().await.assert_problem(404, "not_found");
+    shop.shop.post(&shop.path()).json(&body).send().await.assert_problem(401, "unauthenticated");
+
+    // What goes back before it is reviewed is not; a review that there is stays.
+    let (returner, returned) = shop.owner().await;
+    shop.move_order(returned, OrderStatus::Returned).await;
+    shop.writing(&returner, &review(returned, 1, "No")).send().await.assert_problem(409, "not_delivered");
+    shop.writing(&buyer, &body).send().await.assert_status(201);
+    shop.move_order(order, OrderStatus::Returned).await;
+    shop.writing(&buyer, &body).send().await.assert_status(201);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_and_nothing_is_kept() {
+    let shop = Reviewed::open().await;
+    let (author, order) = shop.owner().await;
+    let cases = [
+        (json!({"order_id": order, "stars": 0}), "/stars"),
+        (json!({"order_id": order, "stars": 6}), "/stars"),
+        (json!({"order_id": order, "stars": 256}), "/stars"),
+        (json!({"order_id": order, "stars": -1}), "/stars"),
+        (json!({"order_id": order, "stars": 4.5}), "/stars"),
+        (json!({"order_id": order, "stars": "5"}), "/stars"),
+        (json!({"order_id": "x", "stars": 5}), "/order_id"),
+        (json!({"order_id": order, "stars": 5, "title": "a\nb"}), "/title"),
+        (json!({"order_id": order, "stars": 5, "title": "a".repeat(151)}), "/title"),
+        (json!({"order_id": order, "stars": 5, "text": "a\u{0}b"}), "/text"),
+        (json!({"order_id": order, "stars": 5, "text": "a\u{1b}[2J"}), "/text"),
+        (json!({"order_id": order, "stars": 5, "text": "a".repeat(5_001)}), "/text"),
+        (json!({"order_id": order, "stars": 5, "status": "published"}), "/status"),
+    ];
+    for (body, pointer) in cases {
+        let answer = shop.writing(&author, &body).send().await.assert_problem(422, "validation");
+        assert_eq!(answer.text("/errors/0/pointer"), pointer, "{body}");
+    }
+    let huge = json!({"order_id": order, "stars": 5, "text": "a".repeat(100_000)});
+    shop.writing(&author, &huge).send().await.assert_problem(413, "body_too_large");
+    let longest = json!({"order_id": order, "stars": 5, "title": "ä".repeat(150), "text": "ä".repeat(5_000)});
+    shop.writing(&author, &longest).send().await.assert_status(201);
+}
