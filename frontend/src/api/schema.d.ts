@@ -534,6 +534,51 @@ export interface paths {
         patch: operations["update_product"];
         trace?: never;
     };
+    "/api/v1/products/{product}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reviews of a product
+         * @description Public, newest first. Everybody who wrote one has got what they write about. An archived product keeps its reviews.
+         */
+        get: operations["list_product_reviews"];
+        put?: never;
+        /**
+         * Write a review
+         * @description Whoever got the product: once per product and delivered order. Staff read it before everybody does. The same review sent
+         *     again is answered with the one that it made, so a retry needs no key.
+         */
+        post: operations["create_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{product}/reviews/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my reviews of a product
+         * @description Whoever is signed in: what they said about it, published or not, and the orders about which they may say something yet.
+         */
+        get: operations["list_own_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{product}/stock-movements": {
         parameters: {
             query?: never;
@@ -601,6 +646,96 @@ export interface paths {
          * @description Staff. Nothing is ever deleted: `archived` takes it out of lists and filters and puts it back.
          */
         patch: operations["update_region"];
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reviews
+         * @description Staff. Of those that wait the oldest come first, of the others the newest.
+         */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a review
+         * @description Its author and the staff, whatever its status. For everybody else it does not exist.
+         */
+        get: operations["get_review"];
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a review
+         * @description Its author, at any time: it is deleted, and another may be written.
+         */
+        delete: operations["withdraw_review"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a review
+         * @description Its author, at any time. Changed, it waits for the staff again, also when it was published or rejected before.
+         */
+        patch: operations["update_review"];
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a review
+         * @description Staff, also one that was rejected. `If-Match` sees to it that nobody publishes what they have not read; publishing what
+         *     is published changes nothing.
+         */
+        post: operations["publish_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a review
+         * @description Staff, also one that was published. Its author sees the reason, and may change the review. Rejecting again for the same
+         *     reason changes nothing.
+         */
+        post: operations["reject_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sales": {
@@ -1347,7 +1482,7 @@ export interface components {
          * @description Everything that can be wrong, one stable code each. The texts may change, the codes do not.
          * @enum {string}
          */
-        Code: "malformed_json" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "body_too_large" | "unsupported_media_type" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
+        Code: "malformed_json" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "not_delivered" | "already_reviewed" | "body_too_large" | "unsupported_media_type" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
         /** @description Somebody who says to have an account. */
         Credentials: {
             /**
@@ -1753,6 +1888,27 @@ export interface components {
              */
             weight_grams?: number;
         };
+        /** @description A review to be written. */
+        NewReview: {
+            /** @description The order in which it was bought: one's own, and delivered. */
+            order_id: components["schemas"]["OrderId"];
+            /**
+             * Format: int32
+             * @description 1 to 5.
+             * @example 5
+             */
+            stars: number;
+            /**
+             * @description At length. Plain text.
+             * @example Which is what I bought it for.
+             */
+            text?: string;
+            /**
+             * @description In a few words.
+             * @example Pours slowly
+             */
+            title?: string;
+        };
         /** @description A sale to be made. */
         NewSale: {
             /**
@@ -2003,6 +2159,13 @@ export interface components {
              */
             paid_at: string;
         };
+        /** @description What one has said about a product, and what one may say yet. */
+        OwnReviews: {
+            /** @description One's reviews, newest first, at most 20. */
+            items: components["schemas"]["Review"][];
+            /** @description One's delivered orders of it without a review, newest first, at most 20. */
+            reviewable: components["schemas"]["Reviewable"][];
+        };
         /** @description What became of one order. */
         PackedOrder: {
             /** @description Which. */
@@ -2136,6 +2299,7 @@ export interface components {
              * @description Seconds after which trying again makes sense, as in `Retry-After`.
              */
             retry_after?: number | null;
+            review_id?: components["schemas"]["ReviewId"] | null;
             sale_status?: components["schemas"]["SaleStatus"] | null;
         };
         /** @description A product. */
@@ -2162,6 +2326,8 @@ export interface components {
              * @description When it was first shown to everybody; null for a draft that never was.
              */
             published_at?: string | null;
+            /** @description What those say who got it: see `list_reviews`. */
+            rating: components["schemas"]["Rating"];
             region?: components["schemas"]["TaxonRef"] | null;
             /**
              * @description Its address.
@@ -2266,6 +2432,41 @@ export interface components {
              */
             weight_grams?: number;
         };
+        /** @description A review as everybody reads it. */
+        PublishedReview: {
+            /**
+             * @description First name and initial of its author; null when they never said.
+             * @example Ada L.
+             */
+            author?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["ReviewId"];
+            /**
+             * Format: int32
+             * @description 1 to 5.
+             * @example 5
+             */
+            stars: number;
+            /** @description At length; may be empty. Plain text: markup is shown, not followed. */
+            text: string;
+            /**
+             * @description In a few words; may be empty.
+             * @example Pours slowly
+             */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was written or last changed.
+             */
+            written_at: string;
+        };
+        /** @description One page of what everybody reads. */
+        PublishedReviewPage: {
+            /** @description The reviews, newest first. */
+            items: components["schemas"]["PublishedReview"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
         /** @description What to buy. Price and total are the shop's business. */
         Purchase: {
             /**
@@ -2276,6 +2477,32 @@ export interface components {
             quantity: number;
             /** @description In which sale. */
             sale_id: components["schemas"]["SaleId"];
+        };
+        /** @description How a product is rated, counted from its published reviews. */
+        Rating: {
+            /**
+             * Format: double
+             * @description 1 to 5 with two decimals; null while there is no review.
+             * @example 4.33
+             */
+            average?: number | null;
+            /**
+             * Format: int64
+             * @description How many reviews.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description How many give one star, two, three, four and five.
+             * @example [
+             *       0,
+             *       1,
+             *       0,
+             *       4,
+             *       7
+             *     ]
+             */
+            stars: number[];
         };
         /** @description Where an order stands in its sale's journal. `docs/journal.md` says how to verify it. */
         Receipt: {
@@ -2330,6 +2557,119 @@ export interface components {
             password: string;
             /** @description Where the refresh token goes; into the cookie when not said. */
             refresh?: components["schemas"]["RefreshDelivery"];
+        };
+        /** @description A review as its author and the staff see it. */
+        Review: {
+            /**
+             * @description First name and initial of its author; null when they never said.
+             * @example Ada L.
+             */
+            author?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["ReviewId"];
+            /**
+             * Format: date-time
+             * @description When staff decided about it.
+             */
+            moderated_at?: string | null;
+            /** @description The order in which it was bought. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description What it is about. */
+            product_id: components["schemas"]["ProductId"];
+            /**
+             * @description What that product is called.
+             * @example Ember gooseneck kettle
+             */
+            product_name: string;
+            /**
+             * @description The address of that product.
+             * @example ember-kettle
+             */
+            product_slug: string;
+            /** @description Why it was rejected. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description 1 to 5.
+             * @example 5
+             */
+            stars: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["ReviewStatus"];
+            /** @description At length; may be empty. Plain text: markup is shown, not followed. */
+            text: string;
+            /**
+             * @description In a few words; may be empty.
+             * @example Pours slowly
+             */
+            title: string;
+            /**
+             * Format: int64
+             * @description Counts its changes, those of the staff too; in quotes it is the review's `ETag`.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was written or last changed.
+             */
+            written_at: string;
+        };
+        /** @description An order that may be reviewed. */
+        Reviewable: {
+            /**
+             * @description Its number, for people.
+             * @example K3F9-2M7Q-XW4T
+             */
+            number: string;
+            /** @description The order. */
+            order_id: components["schemas"]["OrderId"];
+            /**
+             * Format: date-time
+             * @description When it was placed.
+             */
+            ordered_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description What a customer says about something they bought.
+         */
+        ReviewId: string;
+        /** @description One page of reviews. */
+        ReviewPage: {
+            /** @description The reviews. */
+            items: components["schemas"]["Review"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description Why staff do not publish a review. */
+        ReviewRejection: {
+            /**
+             * @description For its author, on one line.
+             * @example Please leave out the courier's name.
+             */
+            reason: string;
+        };
+        /**
+         * @description Where a review stands. Whatever its author changes brings it back to `pending`; staff may change their mind.
+         * @enum {string}
+         */
+        ReviewStatus: "pending" | "published" | "rejected";
+        /** @description What to change. What is not said stays. */
+        ReviewUpdate: {
+            /**
+             * Format: int32
+             * @description 1 to 5.
+             * @example 4
+             */
+            stars?: number;
+            /** @description At length. Plain text. */
+            text?: string;
+            /**
+             * @description In a few words.
+             * @example Pours slowly
+             */
+            title?: string;
         };
         /**
          * @description What an account is for. Handlers never ask for it: they ask for a [`Permission`].
@@ -9737,6 +10077,586 @@ export interface operations {
             };
         };
     };
+    list_product_reviews: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items: 1 to 100, 20 when not said.
+                 * @example 20
+                 */
+                limit?: number;
+                /**
+                 * @description Only those that give so many stars: 1 to 5.
+                 * @example 5
+                 */
+                stars?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The product's slug or id
+                 * @example ember-kettle
+                 */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of reviews */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedReviewPage"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The product's slug or id
+                 * @example ember-kettle
+                 */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            /** @description The review, waiting for the staff */
+            201: {
+                headers: {
+                    /** @description Counts the changes */
+                    ETag?: string;
+                    /** @description `true` when it was there already */
+                    "Idempotency-Replayed"?: string;
+                    /** @description Where the review is */
+                    Location?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_delivered`: it has not arrived, or went back. `already_reviewed`: change the review that `review_id` names */
+            409: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The product's slug or id
+                 * @example ember-kettle
+                 */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was said and what may be said */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviews"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_stock_movement: {
         parameters: {
             query?: never;
@@ -10635,6 +11555,1248 @@ export interface operations {
                 };
             };
             /** @description `precondition_failed`: somebody changed it since you have seen it. Get it again */
+            412: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: `If-Match` is missing */
+            428: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items: 1 to 100, 20 when not said.
+                 * @example 20
+                 */
+                limit?: number;
+                /** @description Where they stand: `pending` when not said. */
+                status?: "pending" | "published" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of reviews */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The review */
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The review */
+            200: {
+                headers: {
+                    /** @description Counts the changes */
+                    ETag?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The review */
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_review: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the review as you have seen it
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The review */
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewUpdate"];
+            };
+        };
+        responses: {
+            /** @description The review as it is now */
+            200: {
+                headers: {
+                    /** @description Counts the changes */
+                    ETag?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: it changed since you have seen it. Get it again */
+            412: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "Send JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "Send JSON",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: `If-Match` is missing */
+            428: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_review: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the review as you have seen it
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The review */
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The review as it is now */
+            200: {
+                headers: {
+                    /** @description Counts the changes */
+                    ETag?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: it changed since you have seen it. Read it again */
+            412: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: `If-Match` is missing */
+            428: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_review: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `ETag` of the review as you have seen it
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The review */
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRejection"];
+            };
+        };
+        responses: {
+            /** @description The review as it is now */
+            200: {
+                headers: {
+                    /** @description Counts the changes */
+                    ETag?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: it changed since you have seen it. Read it again */
             412: {
                 headers: {
                     /** @description Names this request in the logs. */

@@ -32,24 +32,22 @@ impl Reviewed {
     /// Somebody who ordered and paid, and their order.
     async fn buyer(&self) -> (Person, OrderId) {
         let customer = self.shop.customer().await;
-        let order = self.shop.buy(&customer, self.sale, 1).await.assert_status(201).text("/id").to_owned();
-        self.shop.pay(&customer, &order, "success").await.assert_status(200);
+        let order = self.shop.paid(&customer, self.sale, 1).await;
         (customer, order.parse().unwrap())
     }
 
     /// Somebody whose order arrived, and their order.
     async fn owner(&self) -> (Person, OrderId) {
         let (customer, order) = self.buyer().await;
-        for status in [OrderStatus::Packed, OrderStatus::Shipped, OrderStatus::Delivered] {
-            self.move_order(order, status).await;
-        }
+        self.shop.fulfil(&self.staff, &order.to_string()).await;
         (customer, order)
     }
 
-    async fn move_order(&self, id: OrderId, to: OrderStatus) {
+    /// Sends an order back.
+    async fn take_back(&self, id: OrderId) {
         let mut work = self.shop.engine.database.begin_work().await.unwrap();
         let order = lock(&mut work, id).await.unwrap().unwrap();
-        move_to(&mut work, &order, to, None, Actor::Staff, None).await.unwrap();
+        move_to(&mut work, &order, OrderStatus::Returned, None, Actor::Staff, None).await.unwrap();
         work.commit().await.unwrap();
     }
 

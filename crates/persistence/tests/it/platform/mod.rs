@@ -1,4 +1,5 @@
 mod audit;
+mod empty;
 mod migrate;
 mod privileges;
 mod session;
