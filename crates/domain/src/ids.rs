@@ -92,3 +92,11 @@ id!(
     /// A banner of the home page.
     BannerId
 );
+id!(
+    /// What somebody means to buy. A guest's cart is the guest: their orders carry its id.
+    CartId
+);
+id!(
+    /// A discount code.
+    CodeId
+);

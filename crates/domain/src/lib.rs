@@ -3,6 +3,7 @@
 //! This crate does no I/O and knows neither clock nor randomness: `now` and fresh ids are arguments. Everything here
 //! can therefore be tested exhaustively and replayed exactly; `engine` drives it with real time and real connections.
 
+pub mod cart;
 pub mod catalogue;
 pub mod identity;
 mod ids;
@@ -10,11 +11,12 @@ mod money;
 pub mod orders;
 pub mod payments;
 pub mod platform;
+pub mod promotions;
 pub mod reviews;
 pub mod sales;
 
 pub use ids::{
-    AddressId, BannerId, DiscountId, OrderId, PaymentId, ProductId, RefundId, ReviewId, SaleId, SessionId,
-    ShipmentId, TaxonId, UserId,
+    AddressId, BannerId, CartId, CodeId, DiscountId, OrderId, PaymentId, ProductId, RefundId, ReviewId, SaleId,
+    SessionId, ShipmentId, TaxonId, UserId,
 };
 pub use money::{Currency, CurrencyError, Money, MoneyError};

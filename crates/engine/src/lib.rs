@@ -4,6 +4,7 @@
 //! `persistence`.
 
 pub mod ambient;
+pub mod cart;
 pub mod catalogue;
 mod engine;
 pub mod identity;

@@ -12,10 +12,12 @@ mod print;
 pub mod problem;
 mod router;
 
+pub mod cart;
 pub mod catalogue;
 pub mod identity;
 pub mod orders;
 pub mod platform;
+pub mod promotions;
 pub mod reviews;
 pub mod sales;
 

@@ -1,7 +1,7 @@
 //! The OpenAPI document: what every operation has in common is written here, once.
 
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     Components, ContentBuilder, HeaderBuilder, License, ObjectBuilder, OpenApi, Ref, RefOr, Response,
     ResponseBuilder, Type,
@@ -28,6 +28,8 @@ use crate::problem::{Code, FieldError, Problem};
         (name = "sales", description = "Flash sales: what is on offer, and for how long."),
         (name = "orders", description = "Buying, paying and following what was bought."),
         (name = "fulfilment", description = "Staff: packing, shipping, and what is written down about orders."),
+        (name = "cart", description = "What somebody means to buy, with or without an account, and checking it out."),
+        (name = "promotions", description = "Discount codes."),
         (name = "identity", description = "Accounts and sessions."),
         (name = "catalogue", description = "Products, what they are filed under, discounts and banners."),
         (name = "reviews", description = "What people who bought something say about it."),
@@ -57,6 +59,11 @@ impl Modify for Common {
         bearer.description =
             Some("The `access_token` of authenticate, register or refresh_session.".to_owned());
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let token = ApiKeyValue::with_description(
+            "Cart-Token",
+            "Who has it is the guest whose cart and orders they are: the `Cart-Token` of the first answer.",
+        );
+        components.add_security_scheme("cart_token", SecurityScheme::ApiKey(ApiKey::Header(token)));
     }
 }
 

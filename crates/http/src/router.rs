@@ -9,7 +9,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::middleware::{envelope, limit_by_address};
 use crate::problem::ApiError;
-use crate::{App, catalogue, identity, openapi, orders, platform, reviews, sales};
+use crate::{App, cart, catalogue, identity, openapi, orders, platform, promotions, reviews, sales};
 
 /// No operation of this API takes a larger body, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -27,6 +27,8 @@ fn operations() -> Operations {
         .merge(identity::routes())
         .merge(catalogue::routes())
         .merge(reviews::routes())
+        .merge(cart::routes())
+        .merge(promotions::routes())
         .merge(platform::routes());
     let own_policy = OpenApiRouter::new().merge(orders::purchase_routes()).merge(identity::sign_in_routes());
     Operations { limited, own_policy }

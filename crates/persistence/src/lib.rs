@@ -2,8 +2,10 @@
 //!
 //! Functions work on a connection; whoever needs several in one transaction begins a [`Work`] and consumes it with
 //! [`Work::commit`]. Rows become domain types here, and constraint names become refusals; nothing above this crate
-//! knows a column. The lock order everywhere: sale → orders by id → products by id.
+//! knows a column. The lock order everywhere: sale → carts by id → orders by id → products by id → codes by
+//! id → what lies in a cart.
 
+pub mod cart;
 pub mod catalogue;
 mod database;
 mod error;
@@ -11,6 +13,7 @@ pub mod identity;
 pub mod orders;
 pub mod payments;
 pub mod platform;
+pub mod promotions;
 pub mod reviews;
 pub mod sales;
 

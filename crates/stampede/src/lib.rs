@@ -7,6 +7,7 @@
 //! - [`process`]: servers as child processes, what they cost in memory and processor time.
 //! - [`history`], [`check`]: what buyers saw, and whether a shop may do that.
 //! - [`watchers`]: thousands of open streams.
+//! - [`guests`]: who shops without an account.
 //! - [`crowd`], [`faults`]: who buys while things break.
 //! - [`cluster`]: the shop on several processes behind nginx.
 //! - [`commands`]: what the binary `stampede` does with all this.
@@ -19,6 +20,7 @@ pub mod cluster;
 pub mod commands;
 pub mod crowd;
 pub mod faults;
+pub mod guests;
 pub mod history;
 pub mod limits;
 pub mod load;

@@ -224,6 +224,11 @@ impl Shop {
         self.request(Method::POST, path)
     }
 
+    /// A PUT.
+    pub fn put(&self, path: &str) -> Request {
+        self.request(Method::PUT, path)
+    }
+
     /// A PATCH.
     pub fn patch(&self, path: &str) -> Request {
         self.request(Method::PATCH, path)

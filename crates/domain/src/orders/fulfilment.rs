@@ -183,6 +183,7 @@ mod tests {
             created_at: DateTime::UNIX_EPOCH,
             timeline: Vec::new(),
             payment: None,
+            checkout: None,
             shipments: Vec::new(),
         }
     }

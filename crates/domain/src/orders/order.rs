@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{OrderStatus, Shipment};
+use crate::cart::Checkout;
 use crate::payments::Payment;
 use crate::{Money, OrderId, ProductId, SaleId, UserId};
 
@@ -113,6 +114,8 @@ pub struct Order {
     pub payment: Option<Payment>,
     /// The parcels that carry it, first to last.
     pub shipments: Vec<Shipment>,
+    /// What it remembers of the cart that it was made from; none for an order of a sale.
+    pub checkout: Option<Box<Checkout>>,
 }
 
 impl Order {

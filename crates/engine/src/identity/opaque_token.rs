@@ -9,7 +9,7 @@ pub struct OpaqueToken(SecretString);
 
 impl OpaqueToken {
     /// A fresh one.
-    pub(super) fn generate() -> Self {
+    pub fn generate() -> Self {
         Self(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()).into())
     }
 
@@ -18,7 +18,8 @@ impl OpaqueToken {
         self.0.expose_secret()
     }
 
-    pub(super) fn hash(&self) -> [u8; 32] {
+    /// What the database knows of it.
+    pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.expose()).into()
     }
 }

@@ -35,6 +35,11 @@ impl Announcer {
         self.say(News::Sale(sale));
     }
 
+    /// A checkout was committed and left word of it in the outbox.
+    pub(crate) fn order_placed(&self) {
+        self.outbox.notify_one();
+    }
+
     /// This session is over.
     pub(crate) fn session_revoked(&self, session: SessionId) {
         self.say(News::RevokedSession(session));

@@ -10,6 +10,7 @@ use super::bus::{follow_bus, speak};
 use super::jobs::do_jobs;
 use super::relay::relay_outbox;
 use crate::Engine;
+use crate::cart::{end_holds, forget_old_carts};
 use crate::catalogue::count_best_sellers;
 use crate::payments::reconcile;
 use crate::sales::sweep;
@@ -42,6 +43,8 @@ impl Engine {
         self.every("refresh the board", REFRESH, |engine| engine.board.refresh(&engine.database).boxed());
         self.every("poll revocations", POLL, |engine| engine.identity.poll_revocations().boxed());
         self.every("sweep", SWEEP, |engine| sweep(engine).map_ok(|_| ()).boxed());
+        self.every("end unpaid checkouts", SWEEP, |engine| end_holds(engine).map_ok(|_| ()).boxed());
+        self.every("forget old carts", HOURLY, |engine| forget_old_carts(engine).boxed());
         self.every("reconcile payments", RECONCILE, |engine| {
             reconcile(engine, CUT_SHORT).map_ok(|_| ()).boxed()
         });

@@ -7,9 +7,10 @@ mod error;
 mod products;
 mod taxa;
 
-use utoipa_axum::router::OpenApiRouter;
-
+pub(crate) use answer::{Created, created};
 pub(crate) use error::mistakes;
+pub(crate) use products::ImageView;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 

@@ -1,7 +1,6 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use doorbuster_domain::orders::{Idempotency, Order, OrderStatus};
 use doorbuster_domain::sales::{MAX_QUANTITY, Purchase, Terms, Verdict};
@@ -10,6 +9,7 @@ use doorbuster_engine::orders::buy as buy_units;
 use doorbuster_persistence::orders::find;
 use serde::Deserialize;
 
+use super::created::created;
 use super::view::OrderView;
 use crate::App;
 use crate::extract::{IdempotencyHeader, Json};
@@ -116,6 +116,7 @@ fn placed(id: OrderId, sale: SaleId, purchase: &Purchase, terms: &Terms) -> Resu
         timeline: vec![Order::placed(terms.placed_at)],
         payment: None,
         shipments: Vec::new(),
+        checkout: None,
     })
 }
 
@@ -123,16 +124,6 @@ async fn read(app: &App, order: OrderId) -> Result<OrderView, ApiError> {
     let mut connection = app.engine.database.acquire().await?;
     let order = find(&mut connection, order).await?.ok_or_else(ApiError::not_found)?;
     Ok(OrderView::at(order, app.engine.board.now()))
-}
-
-fn created(order: OrderView, replayed: bool) -> Response {
-    let location = format!("/api/v1/orders/{}", order.id);
-    let mut response = (StatusCode::CREATED, [(header::LOCATION, location)], Json(order)).into_response();
-    if replayed {
-        let name = HeaderName::from_static("idempotency-replayed");
-        response.headers_mut().insert(name, HeaderValue::from_static("true"));
-    }
-    response
 }
 
 fn refuse(verdict: &Verdict) -> ApiError {

@@ -17,7 +17,7 @@ use crate::problem::{ApiError, Problem};
 /// One's own until it is packed; staff any until something of it was shipped. Its units go back at once; what was paid is
 /// refunded. Cancelling twice changes nothing.
 #[utoipa::path(
-    post, path = "/api/v1/orders/{id}/cancel", tag = "orders", security(("bearer" = [])),
+    post, path = "/api/v1/orders/{id}/cancel", tag = "orders", security(("bearer" = []), ("cart_token" = [])),
     params(("id" = OrderId, Path, description = "The order")),
     responses(
         (status = 200, description = "The cancelled order", body = OrderView),
@@ -27,14 +27,15 @@ use crate::problem::{ApiError, Problem};
 )]
 pub(super) async fn cancel_order(
     State(app): State<App>,
-    Reach { order, caller, .. }: Reach<OrdersFulfil>,
+    Reach { order, staff, .. }: Reach<OrdersFulfil>,
 ) -> Result<Json<OrderView>, ApiError> {
     let mut work = app.engine.database.begin_work().await?;
-    let by = if order.user_id == caller.user {
-        By::customer(caller.user)
-    } else {
-        caller.confirm(&mut work, Permission::OrdersFulfil).await?;
-        By::staff(caller.user)
+    let by = match staff {
+        None => By::customer(order.user_id),
+        Some(staff) => {
+            staff.confirm(&mut work, Permission::OrdersFulfil).await?;
+            By::staff(staff.user)
+        }
     };
     cancel(&app.engine, work, &order, by).await?;
     let mut connection = app.engine.database.acquire().await?;

@@ -11,7 +11,7 @@ use crate::problem::ApiError;
 ///
 /// One of the caller's own.
 #[utoipa::path(
-    get, path = "/api/v1/orders/{id}", tag = "orders", security(("bearer" = [])),
+    get, path = "/api/v1/orders/{id}", tag = "orders", security(("bearer" = []), ("cart_token" = [])),
     params(("id" = OrderId, Path, description = "The order")),
     responses((status = 200, description = "The order", body = OrderView)),
 )]

@@ -13,7 +13,7 @@ use crate::problem::ApiError;
 /// What it takes to find one of the caller's own orders in its sale's public journal: the entry that placed it, and a proof
 /// that the entry's digest stands for this order, this customer and these units. 404 for an order outside of a sale.
 #[utoipa::path(
-    get, path = "/api/v1/orders/{id}/receipt", tag = "orders", security(("bearer" = [])),
+    get, path = "/api/v1/orders/{id}/receipt", tag = "orders", security(("bearer" = []), ("cart_token" = [])),
     params(("id" = OrderId, Path, description = "The order")),
     responses((status = 200, description = "The receipt", body = ReceiptView)),
 )]

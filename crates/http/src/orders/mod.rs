@@ -4,6 +4,7 @@ mod buy;
 mod cancel_order;
 mod create_order_note;
 mod create_shipment;
+mod created;
 mod deliver_order;
 mod error;
 mod get_any_order;
@@ -23,6 +24,7 @@ mod view;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(crate) use created::created;
 pub use view::{OrderView, OrdersPage, ReceiptView};
 
 use crate::App;

@@ -41,7 +41,7 @@ pub(super) struct TestPaymentBody {
 /// With the built-in test provider. The payment is authorised, the order claimed for it, and only then captured: no
 /// charge without an order. Paying a paid order changes nothing.
 #[utoipa::path(
-    post, path = "/api/v1/orders/{id}/payment", tag = "orders", security(("bearer" = [])),
+    post, path = "/api/v1/orders/{id}/payment", tag = "orders", security(("bearer" = []), ("cart_token" = [])),
     params(
         ("id" = OrderId, Path, description = "The order"),
         ("Idempotency-Key" = String, Header, description = "Of your making; the same for every retry",

@@ -4,18 +4,20 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use doorbuster_domain::OrderId;
 use doorbuster_domain::orders::Order;
-use doorbuster_persistence::orders::find;
+use doorbuster_persistence::orders::{find, find_own};
 
 use crate::App;
+use crate::cart::RequiredShopper;
 use crate::extract::Path;
-use crate::identity::{Caller, Needs, OrdersPlace, Permitted};
+use crate::identity::{Caller, Needs};
 use crate::problem::ApiError;
 
-/// The order that the path names, if it is the caller's own or the caller holds the permission `P`. For everybody else it
-/// does not exist.
+/// The order that the path names, if it is the caller's own (an account's or a guest's) or the caller holds the permission
+/// `P`. For everybody else it does not exist.
 pub(super) struct Reach<P> {
     pub(super) order: Order,
-    pub(super) caller: Caller,
+    /// By whose permission; none when it is the caller's own.
+    pub(super) staff: Option<Caller>,
     permission: PhantomData<P>,
 }
 
@@ -23,13 +25,14 @@ impl<P: Needs> FromRequestParts<App> for Reach<P> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let person =
-            <Permitted<OrdersPlace> as FromRequestParts<App>>::from_request_parts(parts, app).await?;
-        let caller = *person.caller();
+        let RequiredShopper(shopper) = RequiredShopper::from_request_parts(parts, app).await?;
         let Path(id) = Path::<OrderId>::from_request_parts(parts, app).await?;
         let mut connection = app.engine.database.acquire().await?;
-        let within = |order: &Order| order.user_id == caller.user || caller.role.may(P::PERMISSION);
-        let order = find(&mut connection, id).await?.filter(within).ok_or_else(ApiError::not_found)?;
-        Ok(Self { order, caller, permission: PhantomData })
+        if let Some(order) = find_own(&mut connection, &shopper.owners(), id).await? {
+            return Ok(Self { order, staff: None, permission: PhantomData });
+        }
+        let staff = shopper.caller().copied().filter(|caller| caller.role.may(P::PERMISSION));
+        let order = if staff.is_some() { find(&mut connection, id).await? } else { None };
+        Ok(Self { order: order.ok_or_else(ApiError::not_found)?, staff, permission: PhantomData })
     }
 }

@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use doorbuster_domain::cart::ShippingMethod;
 use doorbuster_domain::orders::{
     Actor, Line, Order, OrderNumber, OrderStatus, Shipment, TimelineEntry, Units,
 };
@@ -8,6 +9,7 @@ use doorbuster_domain::sales::journal::{Hash, Receipt, Share};
 use doorbuster_domain::{Money, OrderId, ProductId, SaleId, ShipmentId, UserId};
 use serde::Serialize;
 
+use crate::cart::{ShippingAddressView, VatView};
 use crate::sales::JournalEntryView;
 
 /// An order.
@@ -25,6 +27,32 @@ pub struct OrderView {
     pub status: OrderStatus,
     /// What was bought, as it was then.
     pub lines: Vec<OrderLineView>,
+    /// Σ lines. This and what follows up to `vat` only for an order that was made from a cart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subtotal: Option<Money>,
+    /// What the code took off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Money>,
+    /// What the parcel costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shipping: Option<Money>,
+    /// The code that was used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "WELCOME10")]
+    pub code: Option<String>,
+    /// Where the customer is reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "ada@example.com")]
+    pub email: Option<String>,
+    /// Where it goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shipping_address: Option<ShippingAddressView>,
+    /// How it travels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shipping_method: Option<ShippingMethod>,
+    /// VAT contained in the total, per rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vat: Option<Vec<VatView>>,
     /// What it costs.
     pub total: Money,
     /// Until when the units are held for payment; null once that does not matter any more.
@@ -144,13 +172,34 @@ impl OrderView {
             timeline,
             payment,
             shipments,
+            checkout,
         } = order;
+        let subtotal = checkout.as_ref().and_then(|checkout| checkout.subtotal().ok());
+        let vat = checkout.as_ref().map(|checkout| checkout.vat().into_iter().map(VatView::from).collect());
+        let (mut discount, mut shipping, mut code, mut email) = (None, None, None, None);
+        let (mut shipping_address, mut shipping_method) = (None, None);
+        if let Some(checkout) = checkout {
+            discount = Some(checkout.discount);
+            shipping = Some(checkout.shipping);
+            code = checkout.code;
+            email = Some(checkout.email.to_string());
+            shipping_address = Some(checkout.shipping_address.into());
+            shipping_method = Some(checkout.shipping_method);
+        }
         Self {
             id,
             number: OrderNumber::from(id).to_string(),
             sale_id,
             status,
             lines: lines.into_iter().map(OrderLineView::from).collect(),
+            subtotal,
+            discount,
+            shipping,
+            code,
+            email,
+            shipping_address,
+            shipping_method,
+            vat,
             total,
             pay_by: (status == OrderStatus::PendingPayment).then_some(pay_by),
             created_at,

@@ -63,6 +63,22 @@ pub enum Code {
     NotDelivered,
     /// This line of the order has a review.
     AlreadyReviewed,
+    /// The product is not sold any more.
+    ProductUnavailable,
+    /// There is nothing in the cart.
+    CartEmpty,
+    /// No other product fits into the cart.
+    CartFull,
+    /// It does not cost what the caller expects.
+    PriceChanged,
+    /// The code of the cart takes nothing off.
+    CodeNotApplicable,
+    /// Another discount code has this text.
+    CodeTaken,
+    /// More orders have used the code than the limit was to be.
+    LimitBelowRedeemed,
+    /// There is no such code, or it cannot be used.
+    CodeNotValid,
     /// The body is larger than this operation takes.
     BodyTooLarge,
     /// The body is not announced as JSON.
@@ -124,6 +140,14 @@ impl Code {
             Self::PaymentInProgress => "payment_in_progress",
             Self::NotDelivered => "not_delivered",
             Self::AlreadyReviewed => "already_reviewed",
+            Self::ProductUnavailable => "product_unavailable",
+            Self::CartEmpty => "cart_empty",
+            Self::CartFull => "cart_full",
+            Self::PriceChanged => "price_changed",
+            Self::CodeNotApplicable => "code_not_applicable",
+            Self::CodeTaken => "code_taken",
+            Self::LimitBelowRedeemed => "limit_below_redeemed",
+            Self::CodeNotValid => "code_not_valid",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Validation => "validation",
@@ -168,6 +192,13 @@ impl Code {
             | Self::HoldExpired
             | Self::NotDelivered
             | Self::AlreadyReviewed
+            | Self::ProductUnavailable
+            | Self::CartEmpty
+            | Self::CartFull
+            | Self::PriceChanged
+            | Self::CodeNotApplicable
+            | Self::CodeTaken
+            | Self::LimitBelowRedeemed
             | Self::PaymentInProgress => StatusCode::CONFLICT,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
@@ -178,6 +209,7 @@ impl Code {
             | Self::WeakPassword
             | Self::WrongPassword
             | Self::QuantityLimit
+            | Self::CodeNotValid
             | Self::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -219,6 +251,14 @@ impl Code {
             Self::PaymentInProgress => "A payment is under way",
             Self::NotDelivered => "The order has not arrived",
             Self::AlreadyReviewed => "Already reviewed",
+            Self::ProductUnavailable => "The product is not sold any more",
+            Self::CartEmpty => "The cart is empty",
+            Self::CartFull => "The cart is full",
+            Self::PriceChanged => "The price has changed",
+            Self::CodeNotApplicable => "The code cannot be used now",
+            Self::CodeTaken => "Another code has this text",
+            Self::LimitBelowRedeemed => "More orders have used it than that",
+            Self::CodeNotValid => "This code is not valid",
             Self::BodyTooLarge => "The body is too large",
             Self::UnsupportedMediaType => "Send JSON",
             Self::Validation => "A field is not valid",

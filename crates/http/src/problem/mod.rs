@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use doorbuster_domain::cart::ItemProblem;
+use doorbuster_domain::promotions::CodeProblem;
 use doorbuster_domain::sales::SaleStatus;
-use doorbuster_domain::{MoneyError, OrderId, ReviewId};
+use doorbuster_domain::{Money, MoneyError, OrderId, ProductId, ReviewId};
 use serde::Serialize;
 
 use crate::limiter::RateLimitFields;
@@ -76,12 +78,39 @@ struct More {
     /// `sale_not_live`, `sale_over`: what the sale is instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     sale_status: Option<SaleStatus>,
+    /// `insufficient_stock`: how many units there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<i64>,
+    /// A checkout's `insufficient_stock`, `product_unavailable`: what cannot be bought as it is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    items: Vec<ProblemItem>,
+    /// `price_changed`: what it costs now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<Money>,
+    /// `code_not_valid`, `code_not_applicable`: why the code takes nothing off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_problem: Option<CodeProblem>,
     /// Seconds after which trying again makes sense, as in `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
     /// The fields of a 429.
     #[serde(skip)]
     rate_limit: Option<RateLimitFields>,
+}
+
+/// An item of a cart that cannot be bought as it is.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct ProblemItem {
+    /// Which product.
+    pub product_id: ProductId,
+    /// What it is called.
+    #[schema(example = "Ember gooseneck kettle")]
+    pub name: String,
+    /// Units in stock.
+    #[schema(example = 1)]
+    pub available: i64,
+    /// Why.
+    pub problem: ItemProblem,
 }
 
 /// An error on its way out: handlers return it, the outermost layer gives it its request id and its body.
@@ -168,6 +197,34 @@ impl ApiError {
     #[must_use]
     pub fn with_held(mut self, held: i64) -> Self {
         self.more.held = Some(held);
+        self
+    }
+
+    /// Says how many units there are.
+    #[must_use]
+    pub fn with_available(mut self, available: i64) -> Self {
+        self.more.available = Some(available);
+        self
+    }
+
+    /// Says what cannot be bought as it is.
+    #[must_use]
+    pub fn with_items(mut self, items: Vec<ProblemItem>) -> Self {
+        self.more.items = items;
+        self
+    }
+
+    /// Says what it costs now.
+    #[must_use]
+    pub fn with_total(mut self, total: Money) -> Self {
+        self.more.total = Some(total);
+        self
+    }
+
+    /// Says why the code takes nothing off.
+    #[must_use]
+    pub fn with_code_problem(mut self, problem: CodeProblem) -> Self {
+        self.more.code_problem = Some(problem);
         self
     }
 

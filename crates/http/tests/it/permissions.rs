@@ -19,7 +19,7 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 82] = [
+const EXPECTED: [(&str, Open); 95] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -102,6 +102,19 @@ const EXPECTED: [(&str, Open); 82] = [
     ("publish_review", Open::Staff),
     ("reject_review", Open::Staff),
     ("get_shop", Open::Public),
+    ("get_cart", Open::Public),
+    ("clear_cart", Open::Public),
+    ("set_cart_item", Open::Public),
+    ("remove_cart_item", Open::Public),
+    ("apply_code", Open::Public),
+    ("remove_code", Open::Public),
+    ("merge_cart", Open::SignedIn),
+    ("check_out", Open::SignedIn),
+    ("list_shipping_methods", Open::Public),
+    ("list_codes", Open::Staff),
+    ("create_code", Open::Staff),
+    ("get_code", Open::Staff),
+    ("update_code", Open::Staff),
 ];
 
 struct Operation {

@@ -22,7 +22,9 @@ mod set_email;
 mod set_password;
 
 pub use account::Account;
-pub use addresses::{CreateAddressError, create_address, delete_address, list_addresses, update_address};
+pub use addresses::{
+    CreateAddressError, create_address, delete_address, find_address, list_addresses, update_address,
+};
 pub use close_session::close_session;
 pub use create::{CreateError, NewUser, create};
 pub use credentials::{StoredCredentials, credentials};

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::shipments;
 use crate::Error;
+use crate::cart::{Owner, checkouts};
 use crate::payments::latest;
 
 /// A row of `orders`, unchecked.
@@ -38,12 +39,41 @@ pub async fn find(connection: &mut PgConnection, id: OrderId) -> Result<Option<O
     Ok(assemble(connection, row).await?.pop())
 }
 
+/// One order of somebody's own: of this account, of this guest, or of either. Somebody else's order does not exist.
+///
+/// # Errors
+/// Only the database's.
+pub async fn find_own(
+    connection: &mut PgConnection,
+    owners: &[Owner],
+    id: OrderId,
+) -> Result<Option<Order>, Error> {
+    let user = owners.iter().find_map(Owner::user);
+    let token = owners.iter().find_map(Owner::token);
+    let row = sqlx::query_as!(
+        OrderRow,
+        r#"SELECT id, user_id, sale_id, status::text AS "status!", total_minor, currency, pay_by, created_at
+           FROM orders
+           WHERE id = $1 AND (user_id = $2 OR user_id = (SELECT c.id FROM carts c WHERE c.token_hash = $3))"#,
+        id.0,
+        user,
+        token,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    Ok(assemble(connection, row).await?.pop())
+}
+
 /// Adds to each order what hangs on it, in one query per table.
 pub(super) async fn assemble(
     connection: &mut PgConnection,
     rows: Vec<OrderRow>,
 ) -> Result<Vec<Order>, Error> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let from_carts: Vec<Uuid> = rows.iter().filter(|row| row.sale_id.is_none()).map(|row| row.id).collect();
     let lines = sqlx::query!(
         "SELECT order_id, product_id, name, quantity, unit_minor, total_minor FROM order_lines
          WHERE order_id = ANY ($1) ORDER BY order_id, position",
@@ -63,6 +93,8 @@ pub(super) async fn assemble(
     let paid: Vec<Uuid> = payments.keys().copied().collect();
     let mut shipments =
         if paid.is_empty() { HashMap::new() } else { shipments::of(connection, &paid).await? };
+    let mut checkouts =
+        if from_carts.is_empty() { HashMap::new() } else { checkouts(connection, &from_carts).await? };
 
     let mut orders = Vec::with_capacity(rows.len());
     let mut places = HashMap::with_capacity(rows.len());
@@ -82,6 +114,7 @@ pub(super) async fn assemble(
             timeline: vec![Order::placed(created_at)],
             payment: payments.remove(&id),
             shipments: shipments.remove(&id).unwrap_or_default(),
+            checkout: checkouts.remove(&id),
         });
     }
     for line in lines {

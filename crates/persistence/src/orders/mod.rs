@@ -16,7 +16,7 @@ mod transition;
 
 pub use buy::{Batch, buy};
 pub use expire::{Expired, expire};
-pub use find::find;
+pub use find::{find, find_own};
 pub use list::{Filter, list};
 pub use lookup::{Lookup, lookup};
 pub use notes::{Note, notes, write_note};

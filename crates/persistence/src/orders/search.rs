@@ -147,7 +147,11 @@ async fn candidates(connection: &mut PgConnection, search: &Search) -> Result<Op
                        UNION ALL
                        SELECT r.id FROM orders r WHERE r.sale_id = s.id AND r.user_id = u.id AND NOT r.active
                    ) o
-                   WHERE u.email = $1 ORDER BY 1 DESC LIMIT $2"#,
+                   WHERE u.email = $1
+                   UNION
+                   SELECT k.order_id FROM checkouts k
+                   WHERE k.email = $1 OR k.user_id = (SELECT c.id FROM users c WHERE c.email = $1)
+                   ORDER BY 1 DESC LIMIT $2"#,
                 email.as_str(),
                 MOST
             )

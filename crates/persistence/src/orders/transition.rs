@@ -3,6 +3,7 @@ use doorbuster_domain::platform::Task;
 use doorbuster_domain::sales::journal::Share;
 use doorbuster_domain::{OrderId, SaleId, UserId};
 
+use crate::cart::{release, settle};
 use crate::platform::jobs::enqueue_task;
 use crate::sales::Locked;
 use crate::{Error, Work};
@@ -56,8 +57,10 @@ pub async fn lock(work: &mut Work, id: OrderId) -> Result<Option<LockedOrder>, E
     }))
 }
 
-/// Moves a locked order, whose move the state machine allowed, writes its timeline, and the mail that tells the customer. With `release`, which is its
-/// sale, it gives up its units: the caller gives them back with the next entry of the sale's ledger.
+/// Moves a locked order, whose move the state machine allowed, and writes its timeline and the mail that tells the
+/// customer. With `release`, which is its sale, it gives up its units: the caller gives them back with the next entry of the
+/// sale's ledger. An order of a cart gives back its stock and its use of a code here, or takes what was bought out of the
+/// cart when it is paid.
 ///
 /// # Errors
 /// [`Error::Corrupt`] when the row is not where the lock said.
@@ -93,9 +96,23 @@ pub async fn move_to(
     if moved.rows_affected() != 1 {
         return Err(Error::Corrupt("orders.status moved under its lock"));
     }
-    match Task::of_move(order.id, to) {
-        Some(mail) => enqueue_task(work, &mail).await,
-        None => Ok(()),
+    if let Some(mail) = Task::of_move(order.id, to) {
+        enqueue_task(work, &mail).await?;
+    }
+    if order.sale_id.is_none() { follow(work, order.id, to).await } else { Ok(()) }
+}
+
+/// What the move of an order that was made from a cart brings with it, whoever moves it.
+async fn follow(work: &mut Work, order: OrderId, to: OrderStatus) -> Result<(), Error> {
+    match to {
+        OrderStatus::Paid => settle(work, order).await,
+        OrderStatus::Expired | OrderStatus::Cancelled => release(work, order).await,
+        OrderStatus::PendingPayment
+        | OrderStatus::Authorized
+        | OrderStatus::Packed
+        | OrderStatus::Shipped
+        | OrderStatus::Delivered
+        | OrderStatus::Returned => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::Error;
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
 /// append-only; columns in brackets are the only ones that may change. What is locked before it is deleted takes
 /// UPDATE.
-pub(super) const PRIVILEGES: [(&str, &str); 26] = [
+pub(super) const PRIVILEGES: [(&str, &str); 33] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
@@ -32,6 +32,13 @@ pub(super) const PRIVILEGES: [(&str, &str); 26] = [
     ("jobs", "SELECT, INSERT, UPDATE, DELETE"),
     ("mailed_tokens", "SELECT, INSERT, UPDATE, DELETE"),
     ("addresses", "SELECT, INSERT, UPDATE, DELETE"),
+    ("codes", "SELECT, INSERT, UPDATE"),
+    ("code_redemptions", "SELECT, INSERT, UPDATE (released_at)"),
+    ("carts", "SELECT, INSERT, UPDATE, DELETE"),
+    ("cart_items", "SELECT, INSERT, UPDATE, DELETE"),
+    ("cart_codes", "SELECT, INSERT, UPDATE, DELETE"),
+    ("checkouts", "SELECT, INSERT, UPDATE"),
+    ("checkout_lines", "SELECT, INSERT"),
 ];
 
 /// Gives the role `application` the privileges above, and no others.

@@ -8,7 +8,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, interval, sleep, sleep_until, timeout};
 
 use crate::config::Config;
-use crate::demo::{self, Account};
+use crate::demo::{self, Account, codes};
 use crate::listener::{listen, serve_until};
 use crate::registration::Registration;
 use crate::storage::Storage;
@@ -101,6 +101,10 @@ fn announce(config: &Config, accounts: &[Account]) {
         println!("\n  Demo accounts");
         for Account { email, password, role } in accounts {
             println!("  {:<15} {email}  {password}", role.as_str());
+        }
+        println!("\n  Discount codes");
+        for (code, title) in codes::told() {
+            println!("  {code:<15} {title}");
         }
     }
     println!();

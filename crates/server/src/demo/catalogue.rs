@@ -179,7 +179,7 @@ const TAXA: [DemoTaxon; 27] = [
 ];
 
 /// How long demo discounts and banners last.
-const SEASON: TimeDelta = TimeDelta::days(30);
+pub(super) const SEASON: TimeDelta = TimeDelta::days(30);
 
 /// Adds what is missing of the demo catalogue.
 ///

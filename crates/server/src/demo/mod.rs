@@ -2,6 +2,7 @@
 //! is missing.
 
 mod catalogue;
+pub(crate) mod codes;
 
 use std::fs;
 use std::path::PathBuf;
@@ -135,6 +136,7 @@ const SALES: [DemoSale; 7] = [
 pub async fn seed(config: &Config, engine: &Engine) -> anyhow::Result<Vec<Account>> {
     let accounts = accounts(config, engine).await?;
     catalogue::seed(config, engine).await?;
+    codes::seed(config, engine).await?;
     engine.board.refresh(&engine.database).await?;
     let known = known_sales(engine).await?;
     for demo in &SALES {

@@ -90,6 +90,17 @@ impl Connection {
         }
     }
 
+    /// A header field of the answer that [`Connection::exchange`] returned last; `name` in lower case.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let end = self.buffer.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
+        let head = std::str::from_utf8(self.buffer.get(..end)?).ok()?;
+        let value =
+            |line: &'_ str| line.split_once(':').is_some_and(|(key, _)| key.eq_ignore_ascii_case(name));
+        let line = head.split("\r\n").find(|line| value(line))?;
+        line.split_once(':').map(|(_, value)| value.trim())
+    }
+
     /// The body of the answer that [`Connection::exchange`] returned last.
     #[must_use]
     pub fn body<'a>(&'a self, answer: &'a Answer) -> &'a [u8] {

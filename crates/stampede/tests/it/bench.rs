@@ -22,7 +22,7 @@ fn a_tiny_run_measures_everything() {
     let (output, saved) = (folder.path().join("output"), folder.path().join("saved"));
     let bench = Command::new(env!("CARGO_BIN_EXE_stampede"))
         .args(["bench", "--debug-build", "--rounds", "1", "--seconds", "0.3", "--customers", "300"])
-        .args(["--only", "rates,open,drain,streams,rows", "--rows-up-to", "1000", "--doorbuster"])
+        .args(["--only", "rates,open,drain,streams,cart,rows", "--rows-up-to", "1000", "--doorbuster"])
         .arg(doorbuster(folder.path()))
         .arg("--output")
         .arg(&output)
@@ -42,6 +42,7 @@ fn a_tiny_run_measures_everything() {
         "sold_out_over_bare",
         "naive_p99_over_lanes_p99",
         "watched_over_unwatched",
+        "guests_over_naive",
         "longest_history_over_none",
     ] {
         assert!(report["ratios"][ratio].as_f64().is_some_and(|ratio| ratio > 0.0), "{ratio}: {report:#}");
@@ -62,6 +63,8 @@ fn a_tiny_run_measures_everything() {
         "lanes_at_70_percent",
         "lanes_unwatched",
         "lanes_watched",
+        "naive_64",
+        "guest_purchases",
     ] {
         assert_eq!((numbers(&report, "rounds", key), numbers(&report, "medians", key)), (1, 1), "{key}");
     }
@@ -69,8 +72,12 @@ fn a_tiny_run_measures_everything() {
         report["sizes"].as_array().unwrap().iter().map(|size| size["rows"].as_u64().unwrap()).collect();
     assert_eq!(rows, [0, 1_000]);
     assert_eq!(report["drains"][0]["units"], 200);
-    // Every round that sold something, the drain, and each size once.
-    assert_eq!(report["audits"], 7 + 4 + 1 + 2 + 2);
+    assert_eq!(
+        (report["crowds"][0]["guests"].as_u64(), report["crowds"][0]["sold"].as_u64()),
+        (Some(300), Some(50))
+    );
+    // Every round that sold something, the drain, the crowd of guests, and each size once.
+    assert_eq!(report["audits"], 7 + 4 + 1 + 2 + 3 + 2);
     let watched =
         report["rounds"].as_array().unwrap().iter().find(|round| round["key"] == "lanes_watched").unwrap();
     assert_eq!(watched["streams"]["count"], 300);

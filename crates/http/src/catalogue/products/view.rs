@@ -73,7 +73,7 @@ pub(super) struct ProductDiscountView {
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Image)]
-pub(super) struct ImageView {
+pub(crate) struct ImageView {
     /// Where it is: a path of this site or an https address.
     #[schema(example = "/demo/ember-kettle.svg", max_length = 500)]
     url: String,

@@ -13,4 +13,5 @@ pub use edit::{edit, lock};
 pub use find::find;
 pub use list::{Filter, list_best_selling, list_by_name, list_by_price, list_newest};
 pub use locate::locate;
+pub(crate) use row::OfferJson;
 pub use write::WriteError;

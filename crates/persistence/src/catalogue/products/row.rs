@@ -49,7 +49,7 @@ pub(super) struct TaxonJson {
 }
 
 #[derive(Deserialize)]
-pub(super) struct OfferJson {
+pub(crate) struct OfferJson {
     percent: u8,
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,

@@ -1,8 +1,20 @@
 SELECT format('order %s is of sale %s, which does not exist', o.id, o.sale_id)
 FROM orders o LEFT JOIN sales s ON s.id = o.sale_id WHERE o.sale_id IS NOT NULL AND s.id IS NULL
 UNION ALL
+-- Whoever ordered from a cart may be a guest, who is the cart.
 SELECT format('order %s is of customer %s, who does not exist', o.id, o.user_id)
-FROM orders o LEFT JOIN users u ON u.id = o.user_id WHERE u.id IS NULL
+FROM orders o LEFT JOIN users u ON u.id = o.user_id
+LEFT JOIN carts g ON g.id = o.user_id AND g.token_hash IS NOT NULL AND o.sale_id IS NULL
+WHERE u.id IS NULL AND g.id IS NULL
+UNION ALL
+SELECT format('order %s is neither of a sale nor of a cart, or of both', o.id)
+FROM orders o LEFT JOIN checkouts k ON k.order_id = o.id WHERE (o.sale_id IS NULL) <> (k.order_id IS NOT NULL)
+UNION ALL
+SELECT format('a checkout is of order %s, which does not exist', k.order_id)
+FROM checkouts k LEFT JOIN orders o ON o.id = k.order_id WHERE o.id IS NULL
+UNION ALL
+SELECT format('a cart holds product %s, which does not exist', i.product_id)
+FROM cart_items i LEFT JOIN products p ON p.id = i.product_id WHERE p.id IS NULL
 UNION ALL
 SELECT format('a line is of order %s, which does not exist', l.order_id)
 FROM order_lines l LEFT JOIN orders o ON o.id = l.order_id WHERE o.id IS NULL

@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 15] = [
+const CHECKS: [Check; 17] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -90,6 +90,16 @@ const CHECKS: [Check; 15] = [
         name: "fulfilments",
         invariant: "what was sent is what was ordered, and no more; the staff's lists say what the orders say",
         sql: include_str!("14_fulfilments.sql"),
+    },
+    Check {
+        name: "checkouts",
+        invariant: "an order of a cart holds what its state says, and its discount is split over its lines",
+        sql: include_str!("17_checkouts.sql"),
+    },
+    Check {
+        name: "codes",
+        invariant: "redemptions never exceed a code's limits, and are those of orders that stand",
+        sql: include_str!("18_codes.sql"),
     },
     Check {
         name: "accounts",

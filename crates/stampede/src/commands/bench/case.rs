@@ -52,6 +52,9 @@ const REFERENCE_RATE: u32 = 1_000;
 /// Batches straight to PostgreSQL: not a [`Case`], for nobody sends requests.
 pub(super) const ALONE: &str = "postgres_alone";
 
+/// Guests who shop: not a [`Case`] either, for each sends several requests.
+pub(super) const GUESTS: &str = "guest_purchases";
+
 impl Case {
     pub(super) const LANES: Self = Self {
         key: "lanes",
@@ -72,6 +75,9 @@ impl Case {
         place: Place::Baseline(Baseline::Naive),
         ..Self::LANES
     };
+    /// What complete purchases of guests are compared with.
+    pub(super) const NAIVE_64: Self =
+        Self { key: "naive_64", name: "naive, 64 connections", connections: 64, ..Self::NAIVE };
     pub(super) const ONE_CALL: Self = Self {
         key: "one_call",
         name: "one function call per request",
@@ -174,9 +180,10 @@ mod tests {
             .into_iter()
             .chain(Case::open(1))
             .chain(Case::STREAMS)
+            .chain([Case::NAIVE_64])
             .map(|case| case.key)
             .collect();
-        keys.push(super::ALONE);
+        keys.extend([super::ALONE, super::GUESTS]);
         let count = keys.len();
         keys.sort_unstable();
         keys.dedup();

@@ -9,7 +9,7 @@ use super::machine::Machine;
 use super::report::Found;
 use super::round::Round;
 use super::stage::Stage;
-use super::{Part, Plan, alone, drained, rows, syncs};
+use super::{Part, Plan, alone, cart, drained, rows, syncs};
 use crate::process::Program;
 use crate::report::median;
 
@@ -33,7 +33,7 @@ impl Course {
     pub(super) fn measure(mut self) -> anyhow::Result<(Machine, Found)> {
         let has = |part| self.plan.parts.contains(&part);
         let calm = has(Part::Open) || has(Part::Drain) || has(Part::Syncs);
-        let (streams, histories) = (has(Part::Streams), has(Part::Rows));
+        let (streams, cart, histories) = (has(Part::Streams), has(Part::Cart), has(Part::Rows));
         if has(Part::Rates) {
             self.rates()?;
         }
@@ -42,6 +42,9 @@ impl Course {
         }
         if streams {
             self.streams()?;
+        }
+        if cart {
+            self.cart()?;
         }
         if histories {
             self.histories()?;
@@ -110,6 +113,29 @@ impl Course {
             for case in &Case::STREAMS {
                 self.round(&mut stage, case)?;
             }
+        }
+        self.found.audits += stage.audits;
+        Ok(())
+    }
+
+    /// Complete purchases of guests beside the naive design, in turns, and more guests than units.
+    fn cart(&mut self) -> anyhow::Result<()> {
+        let mut stage = self.open(&[Case::NAIVE_64])?;
+        let Plan { rounds, time, customers, .. } = self.plan;
+        cart::round(&stage, time.min(WARM_UP))?;
+        stage.round(&Case::NAIVE_64, time.min(WARM_UP))?;
+        for _ in 0..rounds {
+            let round = cart::round(&stage, time)?;
+            eprintln!("{:<40} {:>8.0} /s", "complete guest purchases", round.per_second);
+            stage.audit("guests")?;
+            self.found.rounds.push(round);
+            self.round(&mut stage, &Case::NAIVE_64)?;
+        }
+        for _ in 0..rounds.min(3) {
+            let crowd = cart::crowd(&stage, customers.min(300))?;
+            eprintln!("{:<40} {:>8.2} s", "50 units sold to 300 guests after", crowd.seconds);
+            stage.audit("more guests than units")?;
+            self.found.crowds.push(crowd);
         }
         self.found.audits += stage.audits;
         Ok(())

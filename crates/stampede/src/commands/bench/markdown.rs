@@ -2,6 +2,7 @@
 
 use std::fmt::{Result, Write};
 
+use super::cart::Crowd;
 use super::case::ALONE;
 use super::machine::Machine;
 use super::report::{Medians, Report, Settings};
@@ -38,6 +39,7 @@ fn write(text: &mut String, report: &Report, plots: &[(&str, String)]) -> Result
     streams(text, report)?;
     open_loops(text, report)?;
     drains(text, report)?;
+    crowds(text, report)?;
     syncs(text, report)?;
     histories(text, report)?;
     machine(text, &report.machine)
@@ -205,6 +207,19 @@ fn drains(text: &mut String, report: &Report) -> Result {
         )?;
     }
     writeln!(text)
+}
+
+fn crowds(text: &mut String, report: &Report) -> Result {
+    let slowest = report.crowds.iter().map(|crowd| crowd.seconds).reduce(f64::max);
+    let (Some(slowest), Some(Crowd { guests, units, sold, .. })) = (slowest, report.crowds.first()) else {
+        return Ok(());
+    };
+    writeln!(
+        text,
+        "{guests} guests at once shopped for {units} units of one product, {} times: {sold} were sold each time, in at most \
+         {slowest:.2} s, payment included.\n",
+        report.crowds.len()
+    )
 }
 
 fn syncs(text: &mut String, report: &Report) -> Result {

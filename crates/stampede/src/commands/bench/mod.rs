@@ -6,6 +6,7 @@
 
 mod alone;
 mod batches;
+mod cart;
 mod case;
 mod course;
 mod database;
@@ -81,10 +82,13 @@ pub enum Part {
     Rows,
     /// 5,000 people who watch the sale
     Streams,
+    /// Complete purchases of guests
+    Cart,
 }
 
 impl Part {
-    const ALL: [Self; 6] = [Self::Rates, Self::Open, Self::Drain, Self::Syncs, Self::Streams, Self::Rows];
+    const ALL: [Self; 7] =
+        [Self::Rates, Self::Open, Self::Drain, Self::Syncs, Self::Streams, Self::Cart, Self::Rows];
 }
 
 /// What is to be done.

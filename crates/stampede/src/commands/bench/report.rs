@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::case::{ALONE, Case};
+use super::cart::Crowd;
+use super::case::{ALONE, Case, GUESTS};
 use super::drained::Drained;
 use super::machine::Machine;
 use super::round::Round;
@@ -53,6 +54,8 @@ pub(super) struct Ratios {
     pub(super) naive_p99_over_lanes_p99: Option<f64>,
     /// Rate of lanes while thousands watch over that while nobody does.
     pub(super) watched_over_unwatched: Option<f64>,
+    /// Complete purchases of guests over orders of the naive design.
+    pub(super) guests_over_naive: Option<f64>,
     /// Rate of lanes on the longest history over that on none.
     pub(super) longest_history_over_none: Option<f64>,
 }
@@ -67,6 +70,7 @@ pub(super) struct RatioSpreads {
     pub(super) lanes_over_postgres_alone: Option<Spread>,
     pub(super) sold_out_over_bare: Option<Spread>,
     pub(super) watched_over_unwatched: Option<Spread>,
+    pub(super) guests_over_naive: Option<Spread>,
 }
 
 /// What was measured, part by part.
@@ -74,6 +78,7 @@ pub(super) struct RatioSpreads {
 pub(super) struct Found {
     pub(super) rounds: Vec<Round>,
     pub(super) drains: Vec<Drained>,
+    pub(super) crowds: Vec<Crowd>,
     pub(super) syncs: Vec<Syncs>,
     pub(super) sizes: Vec<Size>,
     /// Audits that found nothing. One that finds something ends the run.
@@ -91,6 +96,7 @@ pub(super) struct Report {
     pub(super) remarks: Vec<String>,
     pub(super) medians: Vec<Medians>,
     pub(super) drains: Vec<Drained>,
+    pub(super) crowds: Vec<Crowd>,
     pub(super) syncs: Vec<Syncs>,
     pub(super) sizes: Vec<Size>,
     pub(super) audits: u32,
@@ -105,14 +111,16 @@ const BUSY: f64 = 0.9;
 
 impl Report {
     pub(super) fn of(machine: Machine, settings: Settings, found: Found) -> Self {
-        let Found { rounds, drains, syncs, sizes, audits } = found;
+        let Found { rounds, drains, crowds, syncs, sizes, audits } = found;
         let ratio_spreads = RatioSpreads::of(&rounds);
         let ratios = Ratios::of(&rounds, &sizes, ratio_spreads);
         let mut cases = Case::closed(false);
         cases.extend(Case::open(1));
         cases.extend(Case::STREAMS);
+        cases.push(Case::NAIVE_64);
         let mut medians: Vec<Medians> =
             cases.iter().filter_map(|case| Medians::of(&rounds, case.key, case.name)).collect();
+        medians.extend(Medians::of(&rounds, GUESTS, "complete guest purchases, 64 connections"));
         medians.extend(Medians::of(&rounds, ALONE, "PostgreSQL alone, the same batches"));
         let targets = Target::all(&ratios, &medians, &syncs, &sizes);
         let remarks = remarks(&machine, &medians);
@@ -125,6 +133,7 @@ impl Report {
             remarks,
             medians,
             drains,
+            crowds,
             syncs,
             sizes,
             audits,
@@ -196,6 +205,7 @@ impl Ratios {
             lanes_over_postgres_alone: middle(spreads.lanes_over_postgres_alone),
             sold_out_over_bare: middle(spreads.sold_out_over_bare),
             watched_over_unwatched: middle(spreads.watched_over_unwatched),
+            guests_over_naive: middle(spreads.guests_over_naive),
             postgres_cpu_lanes_over_naive: of("lanes", "naive", |round| round.processors.postgres_us),
             naive_p99_over_lanes_p99: of("naive_at_1000", "lanes_at_1000", |round| {
                 Some(round.latency_ms.p99)
@@ -221,6 +231,7 @@ impl RatioSpreads {
             lanes_over_postgres_alone: of("lanes", ALONE),
             sold_out_over_bare: of("sold_out", "bare"),
             watched_over_unwatched: of("lanes_watched", "lanes_unwatched"),
+            guests_over_naive: of(GUESTS, "naive_64"),
         }
     }
 }

@@ -165,6 +165,11 @@ impl Stage {
         self.product
     }
 
+    /// What everything is paid in.
+    pub(super) fn currency(&self) -> &str {
+        &self.currency
+    }
+
     /// The shop, as its staff.
     pub(super) fn staff(&self) -> &Api {
         &self.staff

@@ -48,6 +48,7 @@ impl Target {
                 0.9,
                 None,
             ),
+            Self::least("complete guest purchases ÷ naive", ratios.guests_over_naive, 0.25, None),
             Self::least("rate with 10 million old orders ÷ with none", history, 0.85, None),
         ];
         targets.into_iter().flatten().collect()
