@@ -16,7 +16,7 @@ pub mod reviews;
 pub mod sales;
 
 pub use ids::{
-    AddressId, BannerId, CartId, CodeId, DiscountId, OrderId, PaymentId, ProductId, RefundId, ReviewId, SaleId,
-    SessionId, ShipmentId, TaxonId, UserId,
+    AddressId, BannerId, CartId, CodeId, DiscountId, OrderId, PaymentId, ProductId, RefundId, ReviewId,
+    SaleId, SessionId, ShipmentId, TaxonId, UserId,
 };
 pub use money::{Currency, CurrencyError, Money, MoneyError};
