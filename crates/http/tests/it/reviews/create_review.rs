@@ -125,3 +125,36 @@ async fn what_is_wrong_is_named_and_nothing_is_kept() {
     let longest = json!({"order_id": order, "stars": 5, "title": "ä".repeat(150), "text": "ä".repeat(5_000)});
     shop.writing(&author, &longest).send().await.assert_status(201);
 }
+
+/// Such an order is of no sale, and has a line for each product.
+#[tokio::test]
+async fn each_line_of_a_carts_order_is_reviewed_for_itself() {
+    let reviewed = Reviewed::open().await;
+    let shop = &reviewed.shop;
+    let customer = shop.customer().await;
+    let products = [shop.product(5).await, shop.product(5).await];
+    for product in products {
+        let item = shop.put(&format!("/api/v1/cart/items/{product}")).bearer(&customer.token);
+        item.json(&json!({"quantity": 1})).send().await.assert_status(200);
+    }
+    let address =
+        json!({"name": "Ada", "line1": "Street 1", "postal_code": "75001", "city": "Paris", "country": "FR"});
+    let checkout =
+        json!({"email": customer.email, "shipping_address": address, "shipping_method": "standard"});
+    let placed =
+        shop.post("/api/v1/cart/checkout").bearer(&customer.token).key("one").json(&checkout).send().await;
+    let order = placed.assert_status(201).text("/id").to_owned();
+    shop.pay(&customer, &order, "success").await.assert_status(200);
+    shop.fulfil(&reviewed.staff, &order).await;
+    for product in products {
+        let path = format!("/api/v1/products/{product}/reviews");
+        let own = shop.get(&format!("{path}/own")).bearer(&customer.token).send().await.assert_status(200);
+        assert_eq!(own.text("/reviewable/0/order_id"), order);
+        let body = review(order.parse().unwrap(), 4, "Good");
+        let made = shop.post(&path).bearer(&customer.token).json(&body).send().await.assert_status(201);
+        assert_eq!(made.text("/product_id"), product.to_string());
+        let own = shop.get(&format!("{path}/own")).bearer(&customer.token).send().await.assert_status(200);
+        assert_eq!((own.text("/items/0/id"), &own.json["reviewable"]), (made.text("/id"), &json!([])));
+    }
+    shop.audit().await;
+}
