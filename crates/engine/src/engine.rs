@@ -3,12 +3,14 @@ use std::sync::Arc;
 use doorbuster_domain::sales::Limits;
 use doorbuster_gateways::payments::PaymentProvider;
 use doorbuster_gateways::redis::Redis;
+use doorbuster_gateways::storage::ObjectStorage;
 use doorbuster_persistence::Database;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::ambient::fresh_id;
+use crate::catalogue::images::Images;
 use crate::identity::{Identity, IdentitySettings, MailSettings};
 use crate::platform::Announcer;
 use crate::sales::{Board, Lookups, StreamLimits, Watchers, Writers};
@@ -29,6 +31,8 @@ pub struct Engine {
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// What the processes of a shop share besides the database, if it is configured.
     pub redis: Option<Redis>,
+    /// The pictures.
+    pub images: Images,
     /// What this process did, on its way to the others.
     pub(crate) announcer: Arc<Announcer>,
     /// Unlike that of any other process.
@@ -58,6 +62,8 @@ pub struct EngineSettings {
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// Who writes mails.
     pub mail: Option<MailSettings>,
+    /// Where pictures are.
+    pub storage: Arc<dyn ObjectStorage>,
     /// What the processes share besides the database.
     pub redis: Option<Redis>,
     /// Who may watch.
@@ -73,7 +79,7 @@ impl Engine {
 
     /// An engine whose lanes sell through `writers` instead of the database.
     pub fn with_writers(settings: EngineSettings, writers: Arc<dyn Writers>) -> Arc<Self> {
-        let EngineSettings { database, identity, limits, payments, mail, redis, streams } = settings;
+        let EngineSettings { database, identity, limits, payments, mail, storage, redis, streams } = settings;
         let announcer = Arc::new(Announcer::new(redis.is_some()));
         let jobs = Arc::new(Notify::new());
         let tasks = TaskTracker::new();
@@ -88,6 +94,7 @@ impl Engine {
             limits,
             payments,
             mail,
+            images: Images::new(storage),
             jobs,
             redis,
             announcer,

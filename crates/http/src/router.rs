@@ -58,7 +58,8 @@ pub fn router(app: App) -> Router {
         .route("/api", any(nothing_here))
         .route("/api/", any(nothing_here))
         .route("/api/{*rest}", any(nothing_here))
-        .merge(platform::probes());
+        .merge(platform::probes())
+        .merge(catalogue::image_files());
     let pages = Router::from(SwaggerUi::new("/docs").url("/api/openapi.json", document()));
     in_layers(app, operations, pages.fallback(platform::spa))
 }

@@ -9,6 +9,7 @@ use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::mail::{MailTransport, Mailbox, Smtp};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
 use doorbuster_gateways::redis::Redis;
+use doorbuster_gateways::storage::Objects;
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings};
 use doorbuster_persistence::Database;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -36,7 +37,7 @@ pub(crate) async fn redis(config: &Config) -> anyhow::Result<Option<Redis>> {
 /// The engine that the configuration asks for.
 ///
 /// # Errors
-/// When DATA_DIR cannot keep the signing secret.
+/// When DATA_DIR cannot keep the signing secret or pictures, or STORAGE_URL leads nowhere.
 pub fn engine(config: &Config, database: Database, redis: Option<Redis>) -> anyhow::Result<Arc<Engine>> {
     let jwt_secret = match &config.jwt_secret {
         Some(secret) => secret.clone(),
@@ -45,12 +46,14 @@ pub fn engine(config: &Config, database: Database, redis: Option<Redis>) -> anyh
     let identity = IdentitySettings { jwt_secret, jwt_previous_secret: config.jwt_previous_secret.clone() };
     let payments: Option<Arc<dyn PaymentProvider>> =
         if config.is_development() { Some(Arc::new(TestProvider)) } else { None };
+    let storage = Objects::at(&config.storage, config.s3_credentials.as_ref()).context("STORAGE_URL")?;
     Ok(Engine::new(EngineSettings {
         database,
         identity,
         limits: LANE_LIMITS,
         payments,
         mail: mail(config)?,
+        storage: Arc::new(storage),
         redis,
         streams: stream_limits(config),
     }))

@@ -10,6 +10,7 @@ mod port;
 pub mod proxy;
 pub mod redis;
 mod request;
+pub mod s3;
 mod sales;
 mod shop;
 pub mod smtp;

@@ -12,6 +12,7 @@ use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::mail::{MailTransport, Mailbox, StoredMail};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
 use doorbuster_gateways::redis::{PATIENCE, Redis, RedisAddress};
+use doorbuster_gateways::storage::{ObjectStorage, Objects};
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings, router};
 use doorbuster_persistence::platform::{Finding, audit};
 use doorbuster_persistence::{Database, PgConnectOptions};
@@ -35,7 +36,7 @@ pub struct Shop {
     owner: PgConnectOptions,
     application: PgConnectOptions,
     mailbox: Mailbox,
-    /// Where the mails are.
+    /// Where the mails and pictures are.
     _folder: TempDir,
     numbers: AtomicU32,
 }
@@ -47,6 +48,7 @@ pub struct ShopBuilder {
     limits: Limits,
     payments: Option<Arc<dyn PaymentProvider>>,
     mail: Option<Arc<dyn MailTransport>>,
+    storage: Option<Arc<dyn ObjectStorage>>,
     redis: Option<(RedisAddress, Duration)>,
     tasks: bool,
     public_url: String,
@@ -61,6 +63,7 @@ impl Default for ShopBuilder {
             limits: LANE_LIMITS,
             payments: Some(Arc::new(TestProvider)),
             mail: None,
+            storage: None,
             redis: None,
             tasks: true,
             public_url: "http://shop.test".to_owned(),
@@ -102,6 +105,13 @@ impl ShopBuilder {
     #[must_use]
     pub fn mail(mut self, transport: Arc<impl MailTransport + 'static>) -> Self {
         self.mail = Some(transport);
+        self
+    }
+
+    /// With another store for pictures than the folder.
+    #[must_use]
+    pub fn storage(mut self, storage: Arc<impl ObjectStorage + 'static>) -> Self {
+        self.storage = Some(storage);
         self
     }
 
@@ -152,8 +162,18 @@ impl ShopBuilder {
     }
 
     async fn on(self, owner: PgConnectOptions, application: PgConnectOptions) -> Shop {
-        let Self { rate_limits, trusted_proxies, limits, payments, mail, redis, tasks, public_url, streams } =
-            self;
+        let Self {
+            rate_limits,
+            trusted_proxies,
+            limits,
+            payments,
+            mail,
+            storage,
+            redis,
+            tasks,
+            public_url,
+            streams,
+        } = self;
         let identity =
             IdentitySettings { jwt_secret: SecretString::from(JWT_SECRET), jwt_previous_secret: None };
         let database = Database::new(application.clone(), 10);
@@ -163,13 +183,24 @@ impl ShopBuilder {
             }
             None => None,
         };
-        let folder = tempfile::tempdir().expect("a folder for mails");
-        let mailbox = Mailbox::new(folder.path());
+        let folder = tempfile::tempdir().expect("a folder for mails and pictures");
+        let mailbox = Mailbox::new(&folder.path().join("mailbox"));
+        let storage = storage.unwrap_or_else(|| {
+            Arc::new(Objects::folder(&folder.path().join("images")).expect("a folder for pictures"))
+        });
         let transport: Arc<dyn MailTransport> = mail.unwrap_or_else(|| Arc::new(mailbox.clone()));
         let name = "Test shop".to_owned();
         let mail = Some(MailSettings { transport, shop: name.clone(), public_url: public_url.clone() });
-        let engine =
-            Engine::new(EngineSettings { database, identity, limits, payments, mail, redis, streams });
+        let engine = Engine::new(EngineSettings {
+            database,
+            identity,
+            limits,
+            payments,
+            mail,
+            storage,
+            redis,
+            streams,
+        });
         if tasks {
             engine.start_tasks().await.expect("the tasks start");
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::process::Program;
-use crate::workspace::{in_ci, on_path};
+use crate::workspace::{Workspace, in_ci, on_path};
 
 const LIMIT: Duration = Duration::from_secs(900);
 const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.conf";
@@ -68,6 +68,22 @@ fn without_starting(install: impl FnOnce() -> Result<()>) -> Result<()> {
 /// The SMTP server that tests start for themselves.
 pub(crate) fn smtp() -> Result<PathBuf> {
     program(&["aiosmtpd"], "an SMTP server (`aiosmtpd`)", "python3-aiosmtpd")
+}
+
+/// The S3 that tests start for themselves (`moto_server`): in an environment of its own in the build folder, as no
+/// distribution has it.
+pub(crate) fn s3(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.target.join("moto");
+    if folder.join("bin/moto_server").is_file() {
+        return Ok(());
+    }
+    eprintln!("There is no S3 (`moto_server`) for the tests yet.");
+    let environment = || Program::new("python3").args(["-m", "venv"]).args([&folder]).limit(LIMIT).run();
+    if environment().is_err() {
+        apt(&["python3-venv"]).and_then(|()| environment()).context("python3 makes no environment")?;
+    }
+    let install = ["install", "--quiet", "moto[server,s3]==5.2.5"];
+    Program::new(folder.join("bin/pip")).args(install).limit(LIMIT).run().context("moto is missing")
 }
 
 /// Installs the server, without the cluster that Debian's package would create and start at once.

@@ -24,6 +24,7 @@ export const problemCodes = [
   'insufficient_units',
   'internal',
   'invalid_credentials',
+  'invalid_image',
   'invalid_refresh_token',
   'limit_below_redeemed',
   'link_expired',

@@ -1,13 +1,10 @@
-use std::num::NonZeroUsize;
-use std::sync::Arc;
-use std::thread::available_parallelism;
 use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::Semaphore;
 
 use super::IdentityError;
+use crate::platform::{NotDone, Workers};
 
 /// The hash of no password, with the parameters of every other: verified when there is no account, so that an unknown
 /// e-mail takes as long as a wrong password.
@@ -17,26 +14,12 @@ pub(super) const NOBODY: &str =
 /// How many may wait per worker: at 45 ms each, the last one waits for two seconds.
 const WAITING_PER_WORKER: usize = 40;
 
-/// Hashes and verifies passwords, few at a time, away from the threads that serve requests: a storm of sign-ins
-/// queues here, and cannot take the processor from purchases.
-pub(super) struct Passwords {
-    /// Who works. One fewer than processors, so that one is always left to the shop.
-    workers: Arc<Semaphore>,
-    /// Who works or waits.
-    places: Arc<Semaphore>,
-}
+/// Hashes and verifies passwords, few at a time: a storm of sign-ins queues here.
+pub(super) struct Passwords(Workers);
 
 impl Passwords {
     pub(super) fn new() -> Self {
-        let processors = available_parallelism().map_or(1, NonZeroUsize::get);
-        Self::with_workers(processors.saturating_sub(1).max(1))
-    }
-
-    fn with_workers(workers: usize) -> Self {
-        Self {
-            workers: Arc::new(Semaphore::new(workers)),
-            places: Arc::new(Semaphore::new(workers * (1 + WAITING_PER_WORKER))),
-        }
+        Self(Workers::per_processor(WAITING_PER_WORKER))
     }
 
     /// Runs `job` when it is its turn.
@@ -47,15 +30,10 @@ impl Passwords {
         &self,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, IdentityError> {
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        let place = place.map_err(|_| IdentityError::Busy { retry_after: Duration::from_secs(2) })?;
-        let worker = Arc::clone(&self.workers).acquire_owned().await.map_err(|_| IdentityError::Stopped)?;
-        let work = tokio::task::spawn_blocking(move || {
-            // A client that went away ends its wait, not the work that has begun: the permits stay until its end.
-            let _permits = (place, worker);
-            job()
-        });
-        work.await.map_err(|_| IdentityError::Stopped)
+        self.0.run(job).await.map_err(|error| match error {
+            NotDone::Busy => IdentityError::Busy { retry_after: Duration::from_secs(2) },
+            NotDone::Stopped => IdentityError::Stopped,
+        })
     }
 }
 
@@ -84,8 +62,6 @@ fn argon2() -> Result<Argon2<'static>, argon2::Error> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::channel;
-
     use super::*;
 
     #[test]
@@ -108,50 +84,5 @@ mod tests {
         assert_eq!(real.params, nobody.params);
         assert_eq!(real.hash.unwrap().len(), nobody.hash.unwrap().len());
         assert!(!fits("velvet-anchor-quarry", NOBODY));
-    }
-
-    #[tokio::test]
-    async fn too_many_are_sent_away_at_once_and_the_others_are_served() {
-        let passwords = Arc::new(Passwords::with_workers(1));
-        let (release, gate) = channel::<()>();
-        let first = tokio::spawn({
-            let passwords = Arc::clone(&passwords);
-            async move { passwords.run(move || gate.recv().is_err()).await }
-        });
-        let waiting: Vec<_> = (0..WAITING_PER_WORKER)
-            .map(|_| {
-                let passwords = Arc::clone(&passwords);
-                tokio::spawn(async move { passwords.run(|| true).await })
-            })
-            .collect();
-        while passwords.places.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
-        let refused = passwords.run(|| true).await;
-        assert!(matches!(refused, Err(IdentityError::Busy { .. })), "{refused:?}");
-        drop(release);
-        assert!(first.await.unwrap().unwrap());
-        for waiting in waiting {
-            assert!(waiting.await.unwrap().unwrap());
-        }
-        assert!(passwords.run(|| true).await.unwrap());
-    }
-
-    #[tokio::test]
-    async fn who_goes_away_leaves_the_worker_to_its_work() {
-        let passwords = Arc::new(Passwords::with_workers(1));
-        let (release, gate) = channel::<()>();
-        let first = tokio::spawn({
-            let passwords = Arc::clone(&passwords);
-            async move { passwords.run(move || gate.recv().is_err()).await }
-        });
-        while passwords.workers.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
-        first.abort();
-        assert!(first.await.unwrap_err().is_cancelled());
-        assert_eq!(passwords.workers.available_permits(), 0);
-        drop(release);
-        assert!(passwords.run(|| true).await.unwrap());
     }
 }

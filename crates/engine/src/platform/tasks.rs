@@ -12,6 +12,7 @@ use super::relay::relay_outbox;
 use crate::Engine;
 use crate::cart::{end_holds, forget_old_carts};
 use crate::catalogue::count_best_sellers;
+use crate::catalogue::images::sweep_images;
 use crate::payments::reconcile;
 use crate::sales::sweep;
 
@@ -50,6 +51,7 @@ impl Engine {
         });
         self.every("count best sellers", COUNT, |engine| count_best_sellers(engine).boxed());
         self.every("forget expired tokens", HOURLY, |engine| engine.identity.forget_expired().boxed());
+        self.every("sweep pictures", HOURLY, |engine| sweep_images(engine).map_ok(|_| ()).boxed());
         self.spawn(relay_when_rung);
         self.spawn(do_jobs);
         self.spawn(follow_bus);

@@ -5,3 +5,4 @@ mod redis;
 mod registry;
 mod sliding_window;
 mod smtp;
+mod storage;

@@ -1,6 +1,6 @@
 use doorbuster_domain::catalogue::{Mistake, NewTaxon, Taxonomy};
 use doorbuster_domain::platform::Stale;
-use doorbuster_persistence::catalogue::{ChangeStockError, discounts, products, taxa};
+use doorbuster_persistence::catalogue::{ChangeStockError, banners, discounts, products, taxa};
 
 use crate::problem::{ApiError, Code};
 
@@ -28,9 +28,26 @@ impl From<products::WriteError> for ApiError {
                 };
                 Self::field(pointer, format!("there is no such {}, or it is archived", kind.as_str()))
             }
+            products::WriteError::UnknownImage => no_such_picture("/images"),
             products::WriteError::Storage(error) => error.into(),
         }
     }
+}
+
+impl From<banners::WriteError> for ApiError {
+    fn from(error: banners::WriteError) -> Self {
+        match error {
+            banners::WriteError::UnknownImage => no_such_picture("/image_url"),
+            banners::WriteError::Storage(error) => error.into(),
+        }
+    }
+}
+
+fn no_such_picture(pointer: &str) -> ApiError {
+    ApiError::field(
+        pointer,
+        "what begins with /images/ was uploaded: this was not, or was not used for a day",
+    )
 }
 
 impl From<ChangeStockError> for ApiError {

@@ -4,15 +4,17 @@ mod answer;
 mod banners;
 mod discounts;
 mod error;
+mod images;
 mod products;
 mod taxa;
 
 pub(crate) use answer::{Created, created};
 pub(crate) use error::mistakes;
-pub(crate) use products::ImageView;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
+
+pub(crate) use images::{ImageView, image_files};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -20,4 +22,5 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(taxa::routes())
         .merge(discounts::routes())
         .merge(banners::routes())
+        .merge(images::routes())
 }

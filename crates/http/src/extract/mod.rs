@@ -2,6 +2,7 @@
 
 mod idempotency;
 mod if_match;
+mod if_none_match;
 mod json;
 mod page;
 mod path;
@@ -11,6 +12,7 @@ mod said;
 pub use idempotency::IdempotencyHeader;
 pub use if_match::IfMatchHeader;
 pub(crate) use if_match::{Tagged, tagged};
+pub(crate) use if_none_match::is_known;
 pub use json::Json;
 pub use page::{PageParams, PageQuery};
 pub use path::Path;

@@ -4,6 +4,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::extract::is_known;
+
 /// The built SPA: inside the binary in release builds, read from the folder in debug builds.
 #[derive(RustEmbed)]
 #[folder = "../../frontend/dist"]
@@ -41,8 +43,7 @@ fn serve(path: &str, headers: &HeaderMap) -> Option<Response> {
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     answer.insert(header::ETAG, HeaderValue::try_from(&etag).ok()?);
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    if known.flat_map(|value| value.split(',')).any(|tag| tag.trim().trim_start_matches("W/") == etag) {
+    if is_known(headers, &etag) {
         return Some((StatusCode::NOT_MODIFIED, answer).into_response());
     }
     let kind = mime_guess::from_path(path).first_or_octet_stream();

@@ -81,8 +81,10 @@ pub enum Code {
     CodeNotValid,
     /// The body is larger than this operation takes.
     BodyTooLarge,
-    /// The body is not announced as JSON.
+    /// The body is not announced as what the operation takes.
     UnsupportedMediaType,
+    /// An upload is no picture for the shop.
+    InvalidImage,
     /// A field is not as it must be.
     Validation,
     /// The password would be guessed soon.
@@ -150,6 +152,7 @@ impl Code {
             Self::CodeNotValid => "code_not_valid",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::InvalidImage => "invalid_image",
             Self::Validation => "validation",
             Self::WeakPassword => "weak_password",
             Self::WrongPassword => "wrong_password",
@@ -205,7 +208,8 @@ impl Code {
             Self::LinkExpired => StatusCode::GONE,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Validation
+            Self::InvalidImage
+            | Self::Validation
             | Self::WeakPassword
             | Self::WrongPassword
             | Self::QuantityLimit
@@ -260,7 +264,8 @@ impl Code {
             Self::LimitBelowRedeemed => "More orders have used it than that",
             Self::CodeNotValid => "This code is not valid",
             Self::BodyTooLarge => "The body is too large",
-            Self::UnsupportedMediaType => "Send JSON",
+            Self::UnsupportedMediaType => "The body is of another kind",
+            Self::InvalidImage => "This is no picture for the shop",
             Self::Validation => "A field is not valid",
             Self::WeakPassword => "The password is easy to guess",
             Self::WrongPassword => "The password is wrong",

@@ -19,7 +19,7 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 95] = [
+const EXPECTED: [(&str, Open); 96] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -101,6 +101,7 @@ const EXPECTED: [(&str, Open); 95] = [
     ("list_reviews", Open::Staff),
     ("publish_review", Open::Staff),
     ("reject_review", Open::Staff),
+    ("upload_image", Open::Staff),
     ("get_shop", Open::Public),
     ("get_cart", Open::Public),
     ("clear_cart", Open::Public),

@@ -3,6 +3,7 @@
 pub mod banners;
 mod best_sellers;
 pub mod discounts;
+pub mod images;
 pub mod products;
 mod stock;
 pub mod taxa;

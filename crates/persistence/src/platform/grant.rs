@@ -5,11 +5,13 @@ use crate::Error;
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
 /// append-only; columns in brackets are the only ones that may change. What is locked before it is deleted takes
 /// UPDATE.
-pub(super) const PRIVILEGES: [(&str, &str); 33] = [
+pub(super) const PRIVILEGES: [(&str, &str); 35] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
     ("products", "SELECT, INSERT, UPDATE"),
+    ("images", "SELECT, INSERT, UPDATE, DELETE"),
+    ("image_garbage", "SELECT, INSERT, UPDATE, DELETE"),
     ("product_images", "SELECT, INSERT, DELETE"),
     ("taxa", "SELECT, INSERT, UPDATE"),
     ("product_taxa", "SELECT, INSERT, DELETE"),

@@ -27,6 +27,7 @@ pub(crate) fn check_config(config: &Config) -> ExitCode {
         config.redis.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
     );
     println!("DATA_DIR                  {}", config.data_dir.display());
+    println!("STORAGE_URL               {}", config.storage);
     if let Some(address) = config.advertise {
         println!("ADVERTISE                 {address}");
     }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use doorbuster_domain::Currency;
 use doorbuster_gateways::mail::Sender;
 use doorbuster_gateways::redis::RedisAddress;
+use doorbuster_gateways::storage::{S3Credentials, StorageUrl};
 use doorbuster_http::RateLimits;
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -65,6 +66,10 @@ pub struct Config {
     pub smtp_url: Option<SecretString>,
     /// `MAIL_FROM`: who writes them.
     pub mail_from: Option<Sender>,
+    /// `STORAGE_URL`: where pictures are; `images` in DATA_DIR when not set.
+    pub storage: StorageUrl,
+    /// `AWS_ACCESS_KEY_ID` and what belongs to it: who we are for an S3.
+    pub s3_credentials: Option<S3Credentials>,
     /// `SHOP_CURRENCY`.
     pub currency: Currency,
     /// `SHOP_TIMEZONE`.

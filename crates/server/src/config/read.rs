@@ -6,18 +6,18 @@ use std::time::Duration;
 
 use doorbuster_domain::Currency;
 use doorbuster_gateways::mail::Sender;
+use doorbuster_gateways::storage::{S3Credentials, StorageUrl};
 use secrecy::SecretString;
 
 use super::{Config, DatabaseConfig, Environment, LogFormat};
 
 /// Capabilities that later versions bring.
-const LATER: [&str; 6] = [
+const LATER: [&str; 5] = [
     "DATABASE_REPLICA_URL",
     "STRIPE_SECRET_KEY",
     "STRIPE_PUBLISHABLE_KEY",
     "STRIPE_WEBHOOK_SECRET",
     "STRIPE_API_BASE",
-    "STORAGE_URL",
 ];
 
 /// Reads variables, collects every mistake.
@@ -48,6 +48,22 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             }
             Err(error) => {
                 self.errors.push(format!("{in_file}: cannot read {path}: {error}"));
+                None
+            }
+        }
+    }
+
+    /// Who we are for an S3: both keys, or none.
+    fn s3_credentials(&mut self) -> Option<S3Credentials> {
+        let session_token = self.secret("AWS_SESSION_TOKEN");
+        match (self.secret("AWS_ACCESS_KEY_ID"), self.secret("AWS_SECRET_ACCESS_KEY")) {
+            (Some(access_key_id), Some(secret_access_key)) => {
+                Some(S3Credentials { access_key_id, secret_access_key, session_token })
+            }
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => {
+                self.errors
+                    .push("AWS_ACCESS_KEY_ID: set it and AWS_SECRET_ACCESS_KEY, or neither".to_owned());
                 None
             }
         }
@@ -164,6 +180,12 @@ impl Config {
         let drain_delay = reader.seconds("DRAIN_DELAY", if redis.is_some() { 2.0 } else { 0.0 }, 300.0);
         let drain_limit = reader.seconds("DRAIN_LIMIT", 60.0, 3600.0);
         reader.require(drain_delay < drain_limit, "DRAIN_LIMIT: longer than DRAIN_DELAY");
+        let data_dir = PathBuf::from(reader.text("DATA_DIR").unwrap_or_else(|| ".doorbuster".to_owned()));
+        let mut storage =
+            reader.optional("STORAGE_URL").unwrap_or_else(|| StorageUrl::Folder(data_dir.join("images")));
+        if let StorageUrl::S3 { region, .. } = &mut storage {
+            *region = region.take().or_else(|| reader.text("AWS_REGION"));
+        }
         let log_format = match reader.text("LOG_FORMAT").as_deref() {
             Some("pretty") => LogFormat::Pretty,
             Some("json") => LogFormat::Json,
@@ -180,7 +202,9 @@ impl Config {
             public_url: public_url.trim_end_matches('/').to_owned(),
             database,
             max_connections,
-            data_dir: PathBuf::from(reader.text("DATA_DIR").unwrap_or_else(|| ".doorbuster".to_owned())),
+            data_dir,
+            storage,
+            s3_credentials: reader.s3_credentials(),
             redis,
             advertise: reader.optional("ADVERTISE"),
             jwt_secret,

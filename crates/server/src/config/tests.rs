@@ -1,3 +1,4 @@
+use doorbuster_gateways::storage::StorageUrl;
 use secrecy::ExposeSecret as _;
 
 use super::{Config, DatabaseConfig, Environment};
@@ -42,6 +43,8 @@ fn every_mistake_is_named_at_once() {
         ("TRUSTED_PROXIES", "10.0.0.0/8, somebody"),
         ("RATE_LIMIT", "never"),
         ("LOG_FORMAT", "xml"),
+        ("STORAGE_URL", "ftp://files"),
+        ("AWS_ACCESS_KEY_ID", "only-half"),
         ("DRAIN_DELAY", "-1"),
         ("DRAIN_LIMIT", "soon"),
     ])
@@ -57,6 +60,8 @@ fn every_mistake_is_named_at_once() {
         "TRUSTED_PROXIES",
         "RATE_LIMIT",
         "LOG_FORMAT",
+        "STORAGE_URL",
+        "AWS_ACCESS_KEY_ID",
         "DRAIN_DELAY",
         "DRAIN_LIMIT",
     ] {
@@ -83,13 +88,22 @@ fn secrets_come_from_files_too() {
     std::fs::write(path("jwt"), format!("{SECRET}\n")).unwrap();
     std::fs::write(path("empty"), "\n").unwrap();
     std::fs::write(path("redis"), "redis://:hunter3@cache\n").unwrap();
+    std::fs::write(path("aws"), "hunter4\n").unwrap();
     let config = read(&[
         ("DATABASE_URL_FILE", &path("url")),
         ("JWT_SECRET_FILE", &path("jwt")),
         ("REDIS_URL_FILE", &path("redis")),
+        ("STORAGE_URL", "s3://shop?endpoint=https://storage.test"),
+        ("AWS_ACCESS_KEY_ID", "key"),
+        ("AWS_SECRET_ACCESS_KEY_FILE", &path("aws")),
+        ("AWS_REGION", "garage"),
     ])
     .unwrap();
     assert!(config.redis.is_some());
+    let region = Some("garage".to_owned());
+    assert!(matches!(&config.storage, StorageUrl::S3 { region: known, .. } if *known == region));
+    let key = &config.s3_credentials.as_ref().unwrap().secret_access_key;
+    assert_eq!(key.expose_secret(), "hunter4");
     assert_eq!(config.environment, Environment::Production, "a database from a file is one too");
     let DatabaseConfig::External { url, migration_url: None } = &config.database else {
         panic!("{config:?}")

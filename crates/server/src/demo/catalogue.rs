@@ -1,5 +1,8 @@
 //! The demo catalogue: products with what they are filed under, discounts and banners.
 
+use std::collections::HashMap;
+
+use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use doorbuster_domain::catalogue::{
     DiscountTarget, IdOrSlug, Image, NewBanner, NewDiscount, NewProduct, NewTaxon, ProductStatus,
@@ -9,262 +12,205 @@ use doorbuster_domain::platform::Limit;
 use doorbuster_domain::{BannerId, DiscountId, Money, ProductId, TaxonId};
 use doorbuster_engine::Engine;
 use doorbuster_engine::ambient::fresh_id;
+use doorbuster_engine::catalogue::images::keep_drawing;
 use doorbuster_persistence::Work;
 use doorbuster_persistence::catalogue::{banners, discounts, products, taxa};
+use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 
+use super::data::{self, Region, RegionalProduct, slug_of};
+use super::gadgets::{GADGETS, Gadget};
+use super::pictures;
 use crate::config::Config;
 
-/// VAT of everything in the demo: 20 %.
+/// VAT of gadgets: 20 %.
 const VAT_BASIS_POINTS: u32 = 2000;
-
-struct DemoProduct {
-    slug: &'static str,
-    name: &'static str,
-    price: i64,
-    stock: u32,
-    description: &'static str,
-    brand: &'static str,
-    region: &'static str,
-    category: &'static str,
-    tags: &'static [&'static str],
-    weight_grams: u32,
-}
-
-const PRODUCTS: [DemoProduct; 8] = [
-    DemoProduct {
-        slug: "kestrel-espresso",
-        brand: "kestrel",
-        region: "northern-alps",
-        category: "coffee",
-        tags: &["repairable", "handmade"],
-        weight_grams: 11_400,
-        name: "Kestrel espresso machine",
-        price: 64_900,
-        stock: 400,
-        description: "A single-boiler machine with a proper 58 mm portafilter, a steam wand that textures milk in \
-            forty seconds, and a body you can take apart with one screwdriver.",
-    },
-    DemoProduct {
-        slug: "ember-kettle",
-        brand: "ember",
-        region: "northern-alps",
-        category: "coffee",
-        tags: &["precise"],
-        weight_grams: 850,
-        name: "Ember gooseneck kettle",
-        price: 11_900,
-        stock: 500_000,
-        description: "Holds any temperature from 60 to 100 °C to the degree. The spout pours as slowly as you dare.",
-    },
-    DemoProduct {
-        slug: "aurora-headphones",
-        brand: "aurora",
-        region: "nordic-coast",
-        category: "audio",
-        tags: &["repairable"],
-        weight_grams: 260,
-        name: "Aurora wireless headphones",
-        price: 24_900,
-        stock: 2_500,
-        description: "Closed-back, forty hours on a charge, ear pads that come off without glue, and a cable for the \
-            day the battery is old.",
-    },
-    DemoProduct {
-        slug: "ridge-backpack",
-        brand: "ridge",
-        region: "atlantic-shore",
-        category: "bags",
-        tags: &["handmade", "waxed"],
-        weight_grams: 1_350,
-        name: "Ridge 28 L backpack",
-        price: 15_900,
-        stock: 1_200,
-        description: "Waxed canvas over a frame that keeps its shape. Opens flat like a suitcase and carries a week.",
-    },
-    DemoProduct {
-        slug: "lumen-desk-lamp",
-        brand: "lumen",
-        region: "nordic-coast",
-        category: "lighting",
-        tags: &["repairable"],
-        weight_grams: 1_900,
-        name: "Lumen desk lamp",
-        price: 8_900,
-        stock: 900,
-        description: "One arm, two joints, no switch to look for: tap the base. Warm at night, neutral by day.",
-    },
-    DemoProduct {
-        slug: "tide-watch",
-        brand: "tide",
-        region: "jura",
-        category: "watches",
-        tags: &["handmade"],
-        weight_grams: 95,
-        name: "Tide field watch",
-        price: 32_000,
-        stock: 300,
-        description: "Automatic, 38 mm, 200 m. The second hand stops when you set it, and the strap changes by hand.",
-    },
-    DemoProduct {
-        slug: "north-sneaker",
-        brand: "north",
-        region: "atlantic-shore",
-        category: "shoes",
-        tags: &["repairable"],
-        weight_grams: 640,
-        name: "North trail shoe",
-        price: 13_900,
-        stock: 3_000,
-        description: "A stiff plate, a soft heel and a sole that grips wet granite. Resoleable.",
-    },
-    DemoProduct {
-        slug: "pixel-handheld",
-        brand: "pixel",
-        region: "jura",
-        category: "games",
-        tags: &["repairable"],
-        weight_grams: 310,
-        name: "Pixel handheld console",
-        price: 19_900,
-        stock: 5_000,
-        description: "A sharp little screen, buttons that click, and a back that opens with two coins.",
-    },
-];
-
-struct DemoTaxon {
-    kind: Taxonomy,
-    slug: &'static str,
-    name: &'static str,
-    /// The slug of the category above it.
-    parent: Option<&'static str>,
-}
-
-const fn taxon(kind: Taxonomy, slug: &'static str, name: &'static str) -> DemoTaxon {
-    DemoTaxon { kind, slug, name, parent: None }
-}
-
-const fn below(parent: &'static str, slug: &'static str, name: &'static str) -> DemoTaxon {
-    DemoTaxon { kind: Taxonomy::Category, slug, name, parent: Some(parent) }
-}
-
-/// Those above come before those below.
-const TAXA: [DemoTaxon; 27] = [
-    taxon(Taxonomy::Brand, "kestrel", "Kestrel"),
-    taxon(Taxonomy::Brand, "ember", "Ember"),
-    taxon(Taxonomy::Brand, "aurora", "Aurora"),
-    taxon(Taxonomy::Brand, "ridge", "Ridge"),
-    taxon(Taxonomy::Brand, "lumen", "Lumen"),
-    taxon(Taxonomy::Brand, "tide", "Tide"),
-    taxon(Taxonomy::Brand, "north", "North"),
-    taxon(Taxonomy::Brand, "pixel", "Pixel"),
-    taxon(Taxonomy::Region, "northern-alps", "Northern Alps"),
-    taxon(Taxonomy::Region, "nordic-coast", "Nordic coast"),
-    taxon(Taxonomy::Region, "atlantic-shore", "Atlantic shore"),
-    taxon(Taxonomy::Region, "jura", "Jura"),
-    taxon(Taxonomy::Category, "home", "Home"),
-    below("home", "kitchen", "Kitchen"),
-    below("kitchen", "coffee", "Coffee and tea"),
-    below("home", "lighting", "Lighting"),
-    taxon(Taxonomy::Category, "electronics", "Electronics"),
-    below("electronics", "audio", "Audio"),
-    below("electronics", "games", "Games"),
-    taxon(Taxonomy::Category, "to-wear", "To wear"),
-    below("to-wear", "bags", "Bags"),
-    below("to-wear", "watches", "Watches"),
-    below("to-wear", "shoes", "Shoes"),
-    taxon(Taxonomy::Tag, "repairable", "Repairable"),
-    taxon(Taxonomy::Tag, "handmade", "Made by hand"),
-    taxon(Taxonomy::Tag, "waxed", "Waxed"),
-    taxon(Taxonomy::Tag, "precise", "To the degree"),
-];
-
 /// How long demo discounts and banners last.
 pub(super) const SEASON: TimeDelta = TimeDelta::days(30);
+/// How many pictures are stored at a time.
+const AT_ONCE: usize = 8;
+
+/// What the demo's products are filed under: the id of every taxon by its slug.
+type Filing = HashMap<(Taxonomy, String), TaxonId>;
 
 /// Adds what is missing of the demo catalogue.
 ///
 /// # Errors
-/// The database's.
+/// The database's, or the store's of the pictures.
 pub(super) async fn seed(config: &Config, engine: &Engine) -> anyhow::Result<()> {
+    let regions = data::regions()?;
     let mut work = engine.database.begin_work().await?;
-    for demo in &TAXA {
-        add_taxon(&mut work, demo).await?;
-    }
-    for demo in &PRODUCTS {
-        add_product(&mut work, config, demo).await?;
-    }
+    let filing = add_taxa(&mut work, &regions).await?;
+    work.commit().await?;
+    add_gadgets(config, engine, &filing).await?;
+    add_regional_products(config, engine, &regions, &filing).await?;
     let now = engine.board.now();
-    add_discounts(&mut work, now).await?;
+    let mut work = engine.database.begin_work().await?;
+    add_discounts(&mut work, &filing, now).await?;
     add_banners(&mut work, now).await?;
     work.commit().await?;
     Ok(())
 }
 
-/// The id of a taxon that may be there.
-async fn taxon_id(work: &mut Work, kind: Taxonomy, slug: &str) -> anyhow::Result<Option<TaxonId>> {
-    Ok(taxa::find(work, kind, &slug.parse()?).await?.map(|taxon| taxon.id))
+/// Makes the taxa that are missing. Returns all of the demo's.
+async fn add_taxa(work: &mut Work, regions: &[Region]) -> anyhow::Result<Filing> {
+    let mut filing = Filing::new();
+    for data::Category { slug, name, parent, vat_basis_points: _ } in data::categories()? {
+        let parent = parent.and_then(|parent| filing.get(&(Taxonomy::Category, parent.to_owned())).copied());
+        add_taxon(work, &mut filing, Taxonomy::Category, slug, name, "", parent).await?;
+    }
+    for (slug, name) in data::tags()? {
+        add_taxon(work, &mut filing, Taxonomy::Tag, slug, name, "", None).await?;
+    }
+    for Region { slug, name, description, products } in regions {
+        add_taxon(work, &mut filing, Taxonomy::Region, slug, name, description, None).await?;
+        for product in products {
+            add_taxon(work, &mut filing, Taxonomy::Brand, &slug_of(product.brand), product.brand, "", None)
+                .await?;
+        }
+    }
+    for Gadget { brand, .. } in &GADGETS {
+        let name = brand.split_at(1).0.to_uppercase() + brand.split_at(1).1;
+        add_taxon(work, &mut filing, Taxonomy::Brand, brand, &name, "", None).await?;
+    }
+    Ok(filing)
 }
 
-async fn add_taxon(work: &mut Work, demo: &DemoTaxon) -> anyhow::Result<()> {
-    let DemoTaxon { kind, slug, name, parent } = *demo;
-    if taxon_id(work, kind, slug).await?.is_some() {
+async fn add_taxon(
+    work: &mut Work,
+    filing: &mut Filing,
+    kind: Taxonomy,
+    slug: &str,
+    name: &str,
+    description: &str,
+    parent: Option<TaxonId>,
+) -> anyhow::Result<()> {
+    let key = (kind, slug.to_owned());
+    if filing.contains_key(&key) {
         return Ok(());
     }
-    let parent = match parent {
-        Some(parent) => taxon_id(work, kind, parent).await?,
-        None => None,
+    let id = match taxa::find(work, kind, &slug.parse()?).await? {
+        Some(taxon) => taxon.id,
+        None => {
+            let (slug, name, description) = (slug.to_owned(), name.to_owned(), description.to_owned());
+            let new = NewTaxon { kind, slug, name, description, parent, archived: false };
+            taxa::create(work, TaxonId(fresh_id()), &new).await?.id
+        }
     };
-    let new = NewTaxon {
-        kind,
-        slug: slug.to_owned(),
-        name: name.to_owned(),
-        description: String::new(),
-        parent,
-        archived: false,
-    };
-    taxa::create(work, TaxonId(fresh_id()), &new).await?;
+    filing.insert(key, id);
     Ok(())
 }
 
-async fn add_product(work: &mut Work, config: &Config, demo: &DemoProduct) -> anyhow::Result<()> {
-    let DemoProduct { slug, name, price, stock, description, brand, region, category, tags, weight_grams } =
-        *demo;
-    if products::find(work, &slug.parse()?).await?.is_some() {
-        return Ok(());
+/// What a product is filed under, by slugs.
+fn filed(filing: &Filing, brand: &str, region: &str, category: &str, tags: &[&str]) -> ProductTaxa {
+    let one = |kind, slug: &str| filing.get(&(kind, slug.to_owned())).copied();
+    ProductTaxa {
+        brand: one(Taxonomy::Brand, brand),
+        region: one(Taxonomy::Region, region),
+        category: one(Taxonomy::Category, category),
+        tags: tags.iter().filter_map(|tag| one(Taxonomy::Tag, tag)).collect(),
     }
-    let mut filed = ProductTaxa {
-        brand: taxon_id(work, Taxonomy::Brand, brand).await?,
-        region: taxon_id(work, Taxonomy::Region, region).await?,
-        category: taxon_id(work, Taxonomy::Category, category).await?,
-        tags: Vec::new(),
-    };
-    for tag in tags {
-        filed.tags.extend(taxon_id(work, Taxonomy::Tag, tag).await?);
-    }
-    let new = NewProduct {
-        slug: slug.to_owned(),
-        name: name.to_owned(),
-        description: description.to_owned(),
-        status: ProductStatus::Published,
-        list_price: Money::new(price, config.currency),
-        vat_basis_points: VAT_BASIS_POINTS,
-        weight_grams,
-        images: vec![Image { url: format!("/demo/{slug}.svg"), alt: name.to_owned() }],
-        taxa: filed,
-    };
-    products::create(work, ProductId(fresh_id()), &new, stock).await?;
-    Ok(())
 }
 
-/// A category is cheaper, and one product more so.
-async fn add_discounts(work: &mut Work, now: DateTime<Utc>) -> anyhow::Result<()> {
+async fn is_there(work: &mut Work, slug: &str) -> anyhow::Result<bool> {
+    Ok(products::find(work, &slug.parse()?).await?.is_some())
+}
+
+async fn add_gadgets(config: &Config, engine: &Engine, filing: &Filing) -> anyhow::Result<()> {
+    let mut work = engine.database.begin_work().await?;
+    for gadget in &GADGETS {
+        let Gadget { slug, name, price, stock, description, brand, region, category, tags, weight_grams } =
+            *gadget;
+        if is_there(&mut work, slug).await? {
+            continue;
+        }
+        let new = NewProduct {
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+            description: description.to_owned(),
+            status: ProductStatus::Published,
+            list_price: Money::new(price, config.currency),
+            vat_basis_points: VAT_BASIS_POINTS,
+            weight_grams,
+            images: vec![Image { url: format!("/demo/{slug}.svg"), alt: name.to_owned() }],
+            taxa: filed(filing, brand, region, category, tags),
+        };
+        products::create(&mut work, ProductId(fresh_id()), &new, stock).await?;
+    }
+    Ok(work.commit().await?)
+}
+
+/// Adds the products that are missing: one of each region in turn, so that the newest are not all from one place. Their
+/// pictures are kept first, as those of uploads are.
+async fn add_regional_products(
+    config: &Config,
+    engine: &Engine,
+    regions: &[Region],
+    filing: &Filing,
+) -> anyhow::Result<()> {
+    let vat: HashMap<_, _> =
+        data::categories()?.into_iter().map(|category| (category.slug, category.vat_basis_points)).collect();
+    let mut missing = Vec::new();
+    let mut work = engine.database.begin_work().await?;
+    for region in regions {
+        for product in &region.products {
+            if !is_there(&mut work, &product.slug).await? {
+                missing.push((region, product));
+            }
+        }
+    }
+    drop(work);
+    missing.sort_by_key(|(_, product)| product.place);
+    let keeping = missing.into_iter().map(|(region, product)| async move {
+        let svg = product.picture.draw(region.slug, product.place);
+        let (width, height) = pictures::SIZE;
+        let picture = keep_drawing(engine, svg, width, height).await?;
+        anyhow::Ok((region, product, picture.url()))
+    });
+    let kept: Vec<_> = stream::iter(keeping).buffered(AT_ONCE).try_collect().await?;
+    let mut work = engine.database.begin_work().await?;
+    for (region, product, url) in kept {
+        let RegionalProduct { slug, name, description, category, tags, price, weight_grams, stock, .. } =
+            product;
+        let new = NewProduct {
+            slug: slug.clone(),
+            name: (*name).to_owned(),
+            description: description.clone(),
+            status: ProductStatus::Published,
+            list_price: Money::new(*price, config.currency),
+            vat_basis_points: vat.get(category).copied().unwrap_or(VAT_BASIS_POINTS),
+            weight_grams: *weight_grams,
+            images: vec![Image { url, alt: format!("{name}, drawn before a view of {}", region.name) }],
+            taxa: filed(filing, &slug_of(product.brand), region.slug, category, tags),
+        };
+        let made = products::create(&mut work, ProductId(fresh_id()), &new, *stock).await;
+        made.with_context(|| slug.clone())?;
+    }
+    Ok(work.commit().await?)
+}
+
+/// Categories, a region and products are cheaper for a while.
+async fn add_discounts(work: &mut Work, filing: &Filing, now: DateTime<Utc>) -> anyhow::Result<()> {
     if !discounts::list(work, None, Limit::default()).await?.items.is_empty() {
         return Ok(());
     }
-    let wear = taxon_id(work, Taxonomy::Category, "to-wear").await?.map(DiscountTarget::Taxon);
-    let lamp: IdOrSlug = "lumen-desk-lamp".parse()?;
-    let lamp = products::find(work, &lamp).await?.map(|(lamp, _)| DiscountTarget::Product(lamp.id));
-    for (title, percent, target) in [("What to wear this winter", 15, wear), ("Long evenings", 25, lamp)] {
+    let taxon = |kind, slug: &str| filing.get(&(kind, slug.to_owned())).copied().map(DiscountTarget::Taxon);
+    let mut offers = vec![
+        ("What to wear this winter", 15, taxon(Taxonomy::Category, "to-wear")),
+        ("Cheese week", 12, taxon(Taxonomy::Category, "cheese")),
+        ("A summer in Provence", 10, taxon(Taxonomy::Region, "provence")),
+    ];
+    for (title, percent, slug) in [
+        ("Long evenings", 25, "lumen-desk-lamp"),
+        ("Sharp", 20, "kitchen-knife-20-cm"),
+        ("Breakfast", 15, "lavender-honey"),
+        ("By the fire", 30, "wool-blanket"),
+    ] {
+        let slug: IdOrSlug = slug.parse()?;
+        let product =
+            products::find(work, &slug).await?.map(|(product, _)| DiscountTarget::Product(product.id));
+        offers.push((title, percent, product));
+    }
+    for (title, percent, target) in offers {
         let Some(target) = target else { continue };
         let title = title.to_owned();
         let new =
@@ -274,30 +220,39 @@ async fn add_discounts(work: &mut Work, now: DateTime<Utc>) -> anyhow::Result<()
     Ok(())
 }
 
+/// What the home page shows large, each with the picture of a product.
 async fn add_banners(work: &mut Work, now: DateTime<Utc>) -> anyhow::Result<()> {
     if !banners::list(work, true, None, Limit::default()).await?.items.is_empty() {
         return Ok(());
     }
     let shown = [
         (
-            "Long evenings",
-            "The Lumen lamp, a quarter off.",
-            "/products/lumen-desk-lamp",
-            "/demo/lumen-desk-lamp.svg",
+            "Cheese week",
+            "Forty cheeses from twelve regions, 12 % off.",
+            "/products?category=cheese",
+            "comte-eighteen-months",
         ),
+        (
+            "A summer in Provence",
+            "Oil, honey, soap and lavender, 10 % off.",
+            "/products?region=provence",
+            "lavender-in-a-sachet",
+        ),
+        ("Long evenings", "The Lumen lamp, a quarter off.", "/products/lumen-desk-lamp", "lumen-desk-lamp"),
         (
             "Dressed for granite",
             "Shoes, bags and watches, 15 % off.",
             "/products?category=to-wear",
-            "/demo/north-sneaker.svg",
+            "north-sneaker",
         ),
     ];
-    for (position, (title, text, link, image)) in (0..).step_by(10).zip(shown) {
+    for (position, (title, text, link, pictured)) in (0..).step_by(10).zip(shown) {
+        let pictured = products::find(work, &pictured.parse()?).await?;
         let new = NewBanner {
             title: title.to_owned(),
             text: text.to_owned(),
             link: link.to_owned(),
-            image_url: Some(image.to_owned()),
+            image_url: pictured.and_then(|(product, _)| Some(product.images.first()?.url.clone())),
             starts_at: now,
             ends_at: Some(now + SEASON),
             position,

@@ -2,7 +2,11 @@
 //! is missing.
 
 mod catalogue;
+mod catalogue;
 pub(crate) mod codes;
+mod data;
+mod gadgets;
+mod pictures;
 
 use std::fs;
 use std::path::PathBuf;

@@ -21,6 +21,7 @@ use doorbuster_domain::Currency;
 use doorbuster_engine::identity::IdentitySettings;
 use doorbuster_engine::sales::{StreamLimits, Writers};
 use doorbuster_engine::{Engine, EngineSettings};
+use doorbuster_gateways::storage::Objects;
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings};
 use doorbuster_persistence::{Database, PgConnectOptions};
 use doorbuster_server::LANE_LIMITS;
@@ -74,6 +75,7 @@ fn app(secret: &str, writers: Arc<dyn Writers>, metrics: Option<PrometheusHandle
             limits: LANE_LIMITS,
             payments: None,
             mail: None,
+            storage: Arc::new(Objects::in_memory()),
             redis: None,
             streams: StreamLimits::default(),
         },

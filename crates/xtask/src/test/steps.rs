@@ -70,6 +70,7 @@ fn queries(workspace: &Workspace) -> Result<()> {
 fn cargo_test(workspace: &Workspace) -> Result<()> {
     packages::redis()?;
     packages::smtp()?;
+    packages::s3(workspace)?;
     let tests = cargo(workspace, &["test", "--workspace"]).limit(minutes(20));
     if postgres::installed().is_some() {
         return tests.run();

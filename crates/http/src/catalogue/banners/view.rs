@@ -4,6 +4,8 @@ use doorbuster_domain::catalogue::Banner;
 use doorbuster_domain::platform::Page;
 use serde::Serialize;
 
+use crate::catalogue::images::PictureView;
+
 /// A banner of the home page.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Banner)]
@@ -22,6 +24,8 @@ pub(super) struct BannerView {
     /// Its picture, likewise.
     #[schema(example = "/demo/ember-kettle.svg")]
     image_url: Option<String>,
+    /// Its picture's files.
+    image: Option<PictureView>,
     /// Shown from here (inclusive).
     starts_at: DateTime<Utc>,
     /// Shown until here (exclusive); null: until it is archived.
@@ -54,7 +58,21 @@ impl BannerView {
         let shown = banner.is_shown(now);
         let Banner { id, title, text, link, image_url, starts_at, ends_at, position, archived, version } =
             banner;
-        Self { id, title, text, link, image_url, starts_at, ends_at, position, archived, shown, version }
+        let image = image_url.clone().map(PictureView::at);
+        Self {
+            id,
+            title,
+            text,
+            link,
+            image_url,
+            image,
+            starts_at,
+            ends_at,
+            position,
+            archived,
+            shown,
+            version,
+        }
     }
 }
 

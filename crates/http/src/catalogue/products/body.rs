@@ -2,7 +2,7 @@ use doorbuster_domain::catalogue::{Image, NewProduct, ProductStatus, ProductTaxa
 use doorbuster_domain::{Money, TaxonId};
 use serde::Deserialize;
 
-use super::view::ImageView;
+use crate::catalogue::images::NewImageBody;
 use crate::extract::said;
 
 /// A product to be made.
@@ -39,7 +39,7 @@ pub(super) struct NewProductBody {
     /// Its pictures, the main one first.
     #[serde(default)]
     #[schema(max_items = 20)]
-    images: Vec<ImageView>,
+    images: Vec<NewImageBody>,
     /// Who makes it.
     brand_id: Option<TaxonId>,
     /// Where it comes from.
@@ -88,7 +88,7 @@ pub(super) struct ProductUpdate {
     /// All its pictures, the main one first.
     #[serde(default, deserialize_with = "said")]
     #[schema(max_items = 20, nullable = false)]
-    images: Option<Vec<ImageView>>,
+    images: Option<Vec<NewImageBody>>,
     /// Who makes it.
     #[serde(default, deserialize_with = "said")]
     brand_id: Option<Option<TaxonId>>,

@@ -1,10 +1,12 @@
 use chrono::{DateTime, Utc};
 use doorbuster_domain::catalogue::{
-    Image, Offer, Price, Product, ProductStatus, StockChange, StockMovement, StockReason, TaxonRef, Taxonomy,
+    Offer, Price, Product, ProductStatus, StockChange, StockMovement, StockReason, TaxonRef, Taxonomy,
 };
 use doorbuster_domain::platform::Page;
 use doorbuster_domain::{Money, ProductId, TaxonId};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::catalogue::images::ImageView;
 
 use crate::reviews::RatingView;
 
@@ -67,20 +69,6 @@ pub(super) struct ProductDiscountView {
     percent: u8,
     /// When it ends.
     ends_at: DateTime<Utc>,
-}
-
-/// A picture.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = Image)]
-pub(crate) struct ImageView {
-    /// Where it is: a path of this site or an https address.
-    #[schema(example = "/demo/ember-kettle.svg", max_length = 500)]
-    url: String,
-    /// What it shows, for who does not see it; empty when it only decorates.
-    #[serde(default)]
-    #[schema(example = "A black kettle with a thin curved spout", max_length = 200)]
-    alt: String,
 }
 
 /// A brand, a region, a category or a tag of a product.
@@ -184,20 +172,6 @@ impl From<Offer> for ProductDiscountView {
     fn from(offer: Offer) -> Self {
         let Offer { percent, starts_at: _, ends_at } = offer;
         Self { percent, ends_at }
-    }
-}
-
-impl From<Image> for ImageView {
-    fn from(image: Image) -> Self {
-        let Image { url, alt } = image;
-        Self { url, alt }
-    }
-}
-
-impl From<ImageView> for Image {
-    fn from(image: ImageView) -> Self {
-        let ImageView { url, alt } = image;
-        Self { url, alt }
     }
 }
 

@@ -5,6 +5,7 @@ mod create_product;
 mod create_stock_movement;
 mod discounts;
 mod get_product;
+mod images;
 mod list_products;
 mod taxonomies;
 mod update_product;

@@ -3,18 +3,18 @@ use doorbuster_domain::BannerId;
 use doorbuster_domain::catalogue::{Banner, NewBanner};
 use sqlx::PgConnection;
 
+use super::WriteError;
 use super::row::BannerRow;
-use crate::Error;
 
 /// Makes a banner under `id`. Returns it with PostgreSQL's time.
 ///
 /// # Errors
-/// Only the database's.
+/// [`WriteError`], decided by the constraints.
 pub async fn create(
     connection: &mut PgConnection,
     id: BannerId,
     new: &NewBanner,
-) -> Result<(Banner, DateTime<Utc>), Error> {
+) -> Result<(Banner, DateTime<Utc>), WriteError> {
     let row = sqlx::query_as!(
         BannerRow,
         r#"INSERT INTO banners (id, title, text, link, image_url, starts_at, ends_at, position, archived)

@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 use doorbuster_domain::BannerId;
 use doorbuster_domain::catalogue::{Banner, NewBanner};
 
+use super::WriteError;
 use super::row::{BannerRow, select_banners};
 use crate::{Error, Work};
 
@@ -17,8 +18,12 @@ pub async fn lock(work: &mut Work, id: BannerId) -> Result<Option<(Banner, DateT
 /// Makes a locked banner as `next` says. Returns it with PostgreSQL's time.
 ///
 /// # Errors
-/// Only the database's.
-pub async fn edit(work: &mut Work, id: BannerId, next: &NewBanner) -> Result<(Banner, DateTime<Utc>), Error> {
+/// [`WriteError`], decided by the constraints.
+pub async fn edit(
+    work: &mut Work,
+    id: BannerId,
+    next: &NewBanner,
+) -> Result<(Banner, DateTime<Utc>), WriteError> {
     let row = sqlx::query_as!(
         BannerRow,
         r#"UPDATE banners SET title = $2, text = $3, link = $4, image_url = $5, starts_at = $6, ends_at = $7,

@@ -14,6 +14,9 @@ pub enum WriteError {
     /// A taxon that it was to be filed under does not exist or is archived.
     #[error("there is no such {}", .0.as_str())]
     UnknownTaxon(Taxonomy),
+    /// A picture of ours that it was to show was never uploaded, or was swept.
+    #[error("there is no such picture")]
+    UnknownImage,
     /// The database.
     #[error(transparent)]
     Storage(Error),
@@ -22,10 +25,10 @@ pub enum WriteError {
 impl<E: Into<Error>> From<E> for WriteError {
     fn from(error: E) -> Self {
         let error = error.into();
-        if error.constraint() == Some("products_slug_unique") {
-            Self::SlugTaken
-        } else {
-            Self::Storage(error)
+        match error.constraint() {
+            Some("products_slug_unique") => Self::SlugTaken,
+            Some("product_images_kept") => Self::UnknownImage,
+            _ => Self::Storage(error),
         }
     }
 }

@@ -28,6 +28,12 @@ UNION ALL
 SELECT format('a picture is of product %s, which does not exist', i.product_id)
 FROM product_images i LEFT JOIN products p ON p.id = i.product_id WHERE p.id IS NULL
 UNION ALL
+SELECT format('product %s shows %s, which is not kept', i.product_id, i.kept_url)
+FROM product_images i LEFT JOIN images k ON k.url = i.kept_url WHERE i.kept_url IS NOT NULL AND k.url IS NULL
+UNION ALL
+SELECT format('banner %s shows %s, which is not kept', b.id, b.kept_url)
+FROM banners b LEFT JOIN images k ON k.url = b.kept_url WHERE b.kept_url IS NOT NULL AND k.url IS NULL
+UNION ALL
 SELECT format('product %s, filed under %s: one of the two does not exist, or not as %s', f.product_id, f.taxon_id, f.kind)
 FROM product_taxa f LEFT JOIN products p ON p.id = f.product_id
 LEFT JOIN taxa t ON t.id = f.taxon_id AND t.kind = f.kind WHERE p.id IS NULL OR t.id IS NULL

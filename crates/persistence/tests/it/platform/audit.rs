@@ -370,6 +370,15 @@ async fn orphans_of_the_catalogue_are_seen() {
             "INSERT INTO product_images (product_id, position, url, alt) VALUES (gen_random_uuid(), 0, '/a.svg', '')",
         ),
         (
+            "ALTER TABLE product_images DROP CONSTRAINT product_images_kept",
+            "INSERT INTO product_images (product_id, position, url, alt) SELECT id, 9, '/images/a.jpg', '' FROM products",
+        ),
+        (
+            "ALTER TABLE banners DROP CONSTRAINT banners_kept",
+            "INSERT INTO banners (id, title, link, starts_at, image_url)
+             VALUES (gen_random_uuid(), 'x', '/', now(), '/images/a.jpg')",
+        ),
+        (
             "ALTER TABLE product_taxa DROP CONSTRAINT product_taxa_taxon",
             "INSERT INTO product_taxa (product_id, taxon_id, kind) SELECT id, gen_random_uuid(), 'tag' FROM products",
         ),

@@ -22,11 +22,23 @@ async fn the_demo_shop_is_complete_and_seeding_twice_changes_nothing() {
         sales.iter().any(|sale| sale["status"] == "live" && check(sale["allocated"].as_i64().unwrap()))
     };
     assert!(live(|units| units == 100) && live(|units| units >= 100_000));
-    for (path, expected) in [("products", 8), ("products?on_sale=true", 4), ("banners", 2), ("brands", 8)] {
-        let path = format!("/api/v1/{path}");
-        let (_, page) = shop.send(hyper::Method::GET, &path, None, None, None).await.unwrap();
-        assert_eq!(page["items"].as_array().map(Vec::len), Some(expected), "{path}");
+    for (path, expected) in [("products?", 218), ("banners?", 4), ("brands?", 134), ("regions?", 12)] {
+        assert_eq!(all(&shop, path).await.len(), expected, "{path}");
     }
+    assert!(all(&shop, "products?on_sale=true&").await.len() > 50);
+    for kind in ["category=cheese", "region=corsica", "tag=protected-origin", "category=knives"] {
+        let found = all(&shop, &format!("products?{kind}&")).await;
+        assert!(found.len() > 5, "{kind}: {}", found.len());
+    }
+    let drawn = all(&shop, "products?region=jura&").await;
+    let drawn = drawn.iter().find(|product| product["slug"] == "morbier").unwrap();
+    assert_eq!(
+        (&drawn["images"][0]["width"], &drawn["vat_basis_points"]),
+        (&Value::from(1200), &Value::from(550))
+    );
+    let picture = drawn["images"][0]["url"].as_str().unwrap().to_owned();
+    let (status, _) = shop.send(hyper::Method::GET, &picture, None, None, None).await.unwrap();
+    assert_eq!(status, hyper::StatusCode::OK, "{picture}");
     // A command of the same DATA_DIR uses the running server's database.
     shop.audit();
     let audit = shop.run(&["audit", "--json"]);
@@ -42,6 +54,20 @@ async fn the_demo_shop_is_complete_and_seeding_twice_changes_nothing() {
         "{}",
         String::from_utf8_lossy(&second.stderr)
     );
+}
+
+/// Everything that a list has, page by page.
+async fn all(shop: &Shop, list: &str) -> Vec<Value> {
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let path = format!("/api/v1/{list}limit=100{cursor}");
+        let (_, page) = shop.send(hyper::Method::GET, &path, None, None, None).await.unwrap();
+        found.extend(page["items"].as_array().unwrap().iter().cloned());
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return found,
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
