@@ -461,6 +461,28 @@ export interface paths {
         patch: operations["update_discount"];
         trace?: never;
     };
+    "/api/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a picture
+         * @description Staff. Makes it smaller for lists and thumbnails, turns it the right way up, and drops the metadata that it came with.
+         *     Use the `url` of the answer for a product or a banner within a day: what nobody uses is swept. The same file is the same
+         *     picture.
+         */
+        post: operations["upload_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -1550,6 +1572,7 @@ export interface components {
             ends_at?: string | null;
             /** @description Its id. */
             id: components["schemas"]["BannerId"];
+            image?: components["schemas"]["Picture"] | null;
             /**
              * @description Its picture, likewise.
              * @example /demo/ember-kettle.svg
@@ -1770,7 +1793,7 @@ export interface components {
          * @description Everything that can be wrong, one stable code each. The texts may change, the codes do not.
          * @enum {string}
          */
-        Code: "malformed_json" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "not_delivered" | "already_reviewed" | "product_unavailable" | "cart_empty" | "cart_full" | "price_changed" | "code_not_applicable" | "code_taken" | "limit_below_redeemed" | "code_not_valid" | "body_too_large" | "unsupported_media_type" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
+        Code: "malformed_json" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "not_delivered" | "already_reviewed" | "product_unavailable" | "cart_empty" | "cart_full" | "price_changed" | "code_not_applicable" | "code_taken" | "limit_below_redeemed" | "code_not_valid" | "body_too_large" | "unsupported_media_type" | "invalid_image" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
         /**
          * Format: uuid
          * @description A discount code.
@@ -2020,17 +2043,20 @@ export interface components {
             pointer: string;
         };
         /** @description A picture. */
-        Image: {
+        Image: components["schemas"]["Picture"] & {
             /**
              * @description What it shows, for who does not see it; empty when it only decorates.
              * @example A black kettle with a thin curved spout
              */
-            alt?: string;
+            alt: string;
+        };
+        /** @description A form with a picture. */
+        ImageUpload: {
             /**
-             * @description Where it is: a path of this site or an https address.
-             * @example /demo/ember-kettle.svg
+             * Format: binary
+             * @description A JPEG, PNG or WebP: at most 10 MB, 40 megapixels, 12,000 pixels a side.
              */
-            url: string;
+            file: string;
         };
         /**
          * @description Why an item cannot be bought as it is.
@@ -2295,6 +2321,19 @@ export interface components {
              */
             total_limit?: number | null;
         };
+        /** @description A picture to be shown. */
+        NewImage: {
+            /**
+             * @description What it shows, for who does not see it; empty when it only decorates.
+             * @example A black kettle with a thin curved spout
+             */
+            alt?: string;
+            /**
+             * @description Where it is: what an upload answered, another path of this site, or an https address.
+             * @example /demo/ember-kettle.svg
+             */
+            url: string;
+        };
         /** @description Something to remember. */
         NewOrderNote: {
             /**
@@ -2310,7 +2349,7 @@ export interface components {
             /** @description What it is; empty when not said. */
             description?: string;
             /** @description Its pictures, the main one first. */
-            images?: components["schemas"]["Image"][];
+            images?: components["schemas"]["NewImage"][];
             /**
              * @description What it is called.
              * @example Ember gooseneck kettle
@@ -2721,6 +2760,41 @@ export interface components {
          * @enum {string}
          */
         PaymentStatus: "pending" | "authorized" | "captured" | "declined" | "voided" | "refund_pending" | "refunded";
+        /** @description A picture's files. */
+        Picture: {
+            /**
+             * Format: int32
+             * @description Height in pixels; null when the picture is not ours.
+             * @example 1200
+             */
+            height?: number | null;
+            /** @description The same picture smaller, the best format first: `<source>`s of a `<picture>`. Empty where one file is for all sizes. */
+            sources: components["schemas"]["PictureSource"][];
+            /**
+             * @description Where it is: a path of this site or an https address. Always good as an `<img>`'s `src`.
+             * @example /images/5f0c0d5b6f7a4a6a9d6a3b1c2d3e4f50-1600x1200.jpg
+             */
+            url: string;
+            /**
+             * Format: int32
+             * @description Width in pixels, to reserve its place; null when the picture is not ours.
+             * @example 1600
+             */
+            width?: number | null;
+        };
+        /** @description A picture's files in one format. */
+        PictureSource: {
+            /**
+             * @description Every width there is, narrowest first, as `srcset` takes them.
+             * @example /images/5f0c0d5b6f7a4a6a9d6a3b1c2d3e4f50-160x120.webp 160w
+             */
+            srcset: string;
+            /**
+             * @description The format.
+             * @example image/webp
+             */
+            type: string;
+        };
         /** @description The body of every error (RFC 9457, `application/problem+json`). */
         Problem: components["schemas"]["ProblemExtensions"] & {
             /** @description Stable, for programs. */
@@ -2903,7 +2977,7 @@ export interface components {
             /** @description What it is. */
             description?: string;
             /** @description All its pictures, the main one first. */
-            images?: components["schemas"]["Image"][];
+            images?: components["schemas"]["NewImage"][];
             /**
              * @description What it is called.
              * @example Ember gooseneck kettle
@@ -4239,7 +4313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -4250,10 +4324,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -4773,7 +4847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -4784,10 +4858,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -5205,7 +5279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -5216,10 +5290,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -5604,7 +5678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -5615,10 +5689,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -6011,7 +6085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -6022,10 +6096,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -6529,7 +6603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -6540,10 +6614,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -6745,7 +6819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -6756,10 +6830,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -7114,7 +7188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -7125,10 +7199,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -7825,7 +7899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -7836,10 +7910,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -8232,7 +8306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -8243,10 +8317,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -8714,7 +8788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -8725,10 +8799,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -9157,7 +9231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -9168,10 +9242,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -9543,7 +9617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -9554,10 +9628,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -9975,7 +10049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -9986,10 +10060,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -10088,6 +10162,183 @@ export interface operations {
                      *       "type": "urn:doorbuster:problem:unavailable"
                      *     }
                      */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImageUpload"];
+            };
+        };
+        responses: {
+            /** @description The picture */
+            201: {
+                headers: {
+                    /** @description Where the picture is */
+                    Location?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description The body is not JSON */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed_json",
+                     *       "detail": "The body is not JSON",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 400,
+                     *       "title": "The body is not JSON",
+                     *       "type": "urn:doorbuster:problem:malformed_json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: more than 10 MB */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: no form */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_image`: no picture, not the one it is announced as, cut off, or too large */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: many pictures are waiting; `unavailable`: the store is away */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10406,7 +10657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -10417,10 +10668,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -11163,7 +11414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -11174,10 +11425,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -11605,7 +11856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -11616,10 +11867,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -12005,7 +12256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -12016,10 +12267,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -12404,7 +12655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -12415,10 +12666,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -12853,7 +13104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -12864,10 +13115,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -13269,7 +13520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -13280,10 +13531,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -13695,7 +13946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -13706,10 +13957,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -14073,7 +14324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -14084,10 +14335,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -14480,7 +14731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -14491,10 +14742,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -15251,7 +15502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -15262,10 +15513,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -15722,7 +15973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -15733,10 +15984,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -16091,7 +16342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -16102,10 +16353,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -16492,7 +16743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -16503,10 +16754,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -17882,7 +18133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -17893,10 +18144,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -18289,7 +18540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -18300,10 +18551,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -18486,7 +18737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -18497,10 +18748,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -18652,7 +18903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -18663,10 +18914,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -18962,7 +19213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -18973,10 +19224,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -19149,7 +19400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -19160,10 +19411,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -19491,7 +19742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -19502,10 +19753,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -19873,7 +20124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -19884,10 +20135,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -20112,7 +20363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -20123,10 +20374,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -20506,7 +20757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -20517,10 +20768,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -20703,7 +20954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -20714,10 +20965,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -21309,7 +21560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -21320,10 +21571,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -21491,7 +21742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -21502,10 +21753,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */
@@ -21671,7 +21922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Send JSON */
+            /** @description The body is of another kind */
             415: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -21682,10 +21933,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unsupported_media_type",
-                     *       "detail": "Send JSON",
+                     *       "detail": "The body is of another kind",
                      *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
                      *       "status": 415,
-                     *       "title": "Send JSON",
+                     *       "title": "The body is of another kind",
                      *       "type": "urn:doorbuster:problem:unsupported_media_type"
                      *     }
                      */

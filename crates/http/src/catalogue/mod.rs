@@ -8,12 +8,12 @@ mod images;
 mod products;
 mod taxa;
 
-pub(crate) use answer::{Created, created};
-pub(crate) use error::mistakes;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 
+pub(crate) use answer::{Created, created};
+pub(crate) use error::mistakes;
 pub(crate) use images::{ImageView, image_files};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {

@@ -2,7 +2,6 @@
 //! is missing.
 
 mod catalogue;
-mod catalogue;
 pub(crate) mod codes;
 mod data;
 mod gadgets;

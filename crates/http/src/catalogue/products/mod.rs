@@ -8,7 +8,6 @@ mod list_products;
 mod update_product;
 mod view;
 
-
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

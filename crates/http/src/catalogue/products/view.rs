@@ -7,7 +7,6 @@ use doorbuster_domain::{Money, ProductId, TaxonId};
 use serde::Serialize;
 
 use crate::catalogue::images::ImageView;
-
 use crate::reviews::RatingView;
 
 /// A product.
