@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use doorbuster_domain::catalogue::Picture;
+use doorbuster_gateways::storage::StorageError;
 use doorbuster_persistence::Error;
 use doorbuster_persistence::catalogue::images::{claim_garbage, discard_unused, forget_garbage};
 use tokio::time::timeout;
@@ -71,12 +72,12 @@ async fn delete_files(engine: &Engine, url: &str) -> bool {
         for file in files {
             engine.images.storage.delete(&file.to_string()).await?;
         }
-        Ok(())
+        Ok::<_, StorageError>(())
     };
-    let deleted = timeout(PATIENCE, deleting).await.unwrap_or_else(|_| Err("it takes too long".into()));
-    deleted
-        .inspect_err(|error: &Box<dyn std::error::Error + Send + Sync>| {
-            tracing::warn!(%error, "cannot delete {url}; the next sweep tries again");
-        })
-        .is_ok()
+    let deleted =
+        timeout(PATIENCE, deleting).await.unwrap_or_else(|_| Err(StorageError::new("it takes too long")));
+    if let Err(error) = &deleted {
+        tracing::warn!(%error, "cannot delete {url}; the next sweep tries again");
+    }
+    deleted.is_ok()
 }

@@ -43,7 +43,7 @@ pub(super) fn bordeaux(canvas: &mut Canvas, main: Colour, accent: Colour) {
     );
     wine(canvas, &outline, main, accent, (-500.0, -400.0), (-225.0, -75.0));
     canvas.placed(-230.0, 22.0, 1.15, 0.0, |canvas| {
-        props::grapes(canvas, if main.is_dark() { ours("plum") } else { ours("lime") })
+        props::grapes(canvas, if main.is_dark() { ours("plum") } else { ours("lime") });
     });
 }
 
@@ -65,7 +65,7 @@ pub(super) fn burgundy(canvas: &mut Canvas, main: Colour, accent: Colour) {
     );
     wine(canvas, &outline, main, accent, (-495.0, -398.0), (-172.0, -55.0));
     canvas.placed(130.0, 24.0, 1.15, 0.0, |canvas| {
-        props::grapes(canvas, if main.is_dark() { ours("plum") } else { ours("lime") })
+        props::grapes(canvas, if main.is_dark() { ours("plum") } else { ours("lime") });
     });
 }
 

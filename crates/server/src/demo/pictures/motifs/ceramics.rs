@@ -123,10 +123,10 @@ pub(super) fn vase(canvas: &mut Canvas, glaze: Colour, ash: Colour) {
             for place in 0..9_u8 {
                 let y = -length + 14.0 * f32::from(place);
                 canvas.placed(0.0, y, 0.3, -40.0, |canvas| {
-                    canvas.fill("M0 0q42 -34 90 0q-44 40 -90 0z", ours("straw"))
+                    canvas.fill("M0 0q42 -34 90 0q-44 40 -90 0z", ours("straw"));
                 });
                 canvas.placed(0.0, y, 0.3, 220.0, |canvas| {
-                    canvas.fill("M0 0q42 -34 90 0q-44 40 -90 0z", ours("gold"))
+                    canvas.fill("M0 0q42 -34 90 0q-44 40 -90 0z", ours("gold"));
                 });
             }
         });
