@@ -14,6 +14,7 @@ pub mod platform;
 pub mod promotions;
 pub mod reviews;
 pub mod sales;
+pub mod search;
 
 pub use ids::{
     AddressId, BannerId, CartId, CodeId, DiscountId, OrderId, PaymentId, ProductId, RefundId, ReviewId,

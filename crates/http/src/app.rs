@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::limiter::{Limiter, RateLimits};
+use crate::middleware::PublicAnswers;
 use crate::problem::ApiError;
 
 /// What handlers share. Cheap to clone.
@@ -21,6 +22,8 @@ pub struct Inner {
     pub shop: ShopSettings,
     /// Who may ask how often.
     pub limiter: Limiter,
+    /// What everybody reads the same.
+    pub(crate) public_answers: PublicAnswers,
     /// Whose `X-Forwarded-For` and `X-Request-Id` count.
     pub trusted_proxies: Vec<IpNet>,
     /// Where a development shop's mails are; none in production.
@@ -77,7 +80,8 @@ impl App {
     pub fn new(engine: Arc<Engine>, settings: AppSettings) -> Self {
         let AppSettings { shop, rate_limits, trusted_proxies, mailbox, metrics } = settings;
         let limiter = Limiter::new(&rate_limits, &engine);
-        Self(Arc::new(Inner { engine, shop, limiter, trusted_proxies, mailbox, metrics }))
+        let public_answers = PublicAnswers::default();
+        Self(Arc::new(Inner { engine, shop, limiter, public_answers, trusted_proxies, mailbox, metrics }))
     }
 }
 

@@ -7,7 +7,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::middleware::{envelope, limit_by_address};
+use crate::middleware::{envelope, limit_by_address, public_answer};
 use crate::problem::ApiError;
 use crate::{App, cart, catalogue, identity, openapi, orders, platform, promotions, reviews, sales};
 
@@ -53,6 +53,7 @@ pub fn router(app: App) -> Router {
     let (limited, _) = limited.split_for_parts();
     let (own_policy, _) = own_policy.split_for_parts();
     let operations = limited
+        .layer(from_fn_with_state(app.clone(), public_answer))
         .layer(from_fn_with_state(app.clone(), limit_by_address))
         .merge(own_policy)
         .route("/api", any(nothing_here))

@@ -16,6 +16,7 @@ pub mod platform;
 pub mod promotions;
 pub mod reviews;
 pub mod sales;
+pub mod search;
 
 pub use database::{Database, MIGRATOR, Work};
 pub use error::Error;

@@ -681,8 +681,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List products
-         * @description Public. Novelties are `sort=newest`, best sellers `sort=best_selling`, promotions `on_sale=true`.
+         * List or search products
+         * @description Public. Within a group (brands, regions, categories, tags) one of those named is enough; between groups, all count.
+         *     Novelties are `sort=newest`, best sellers `sort=best_selling`, promotions `on_sale=true`.
          */
         get: operations["list_products"];
         put?: never;
@@ -783,6 +784,27 @@ export interface paths {
          *     movements. A key makes a retry safe.
          */
         post: operations["create_stock_movement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest what a search may be about
+         * @description Public, for whoever is typing: categories, brands, regions and tags, then products, with names that have words beginning with
+         *     those of `q`. Typos are forgiven when nothing else is found.
+         */
+        get: operations["list_product_suggestions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1767,6 +1789,32 @@ export interface components {
              */
             slug: string;
         };
+        /** @description A category that could be chosen. */
+        CategoryFacet: {
+            /**
+             * Format: int64
+             * @description How many products choosing it alone in its group gives, those below it among them.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description What it is called.
+             * @example Kettles
+             */
+            name: string;
+            /**
+             * @description The one above it; null at the top.
+             * @example kitchen
+             */
+            parent_slug?: string | null;
+            /** @description Whether it is chosen. */
+            selected: boolean;
+            /**
+             * @description Its address, for the filter.
+             * @example kettles
+             */
+            slug: string;
+        };
         /** @description A category with those below it. */
         CategoryNode: {
             /** @description Those directly below it, by name. */
@@ -2029,6 +2077,27 @@ export interface components {
          * @enum {string}
          */
         Environment: "development" | "production";
+        /** @description A brand, a region or a tag that could be chosen. */
+        Facet: {
+            /**
+             * Format: int64
+             * @description How many products choosing it alone in its group gives.
+             * @example 12
+             */
+            count: number;
+            /**
+             * @description What it is called.
+             * @example Kestrel
+             */
+            name: string;
+            /** @description Whether it is chosen. */
+            selected: boolean;
+            /**
+             * @description Its address, for the filter.
+             * @example kestrel
+             */
+            slug: string;
+        };
         /** @description One mistake in a request. */
         FieldError: {
             /**
@@ -2795,6 +2864,13 @@ export interface components {
              */
             type: string;
         };
+        /** @description From the cheapest to the dearest. */
+        PriceRange: {
+            /** @description The dearest. */
+            max: components["schemas"]["Money"];
+            /** @description The cheapest. */
+            min: components["schemas"]["Money"];
+        };
         /** @description The body of every error (RFC 9457, `application/problem+json`). */
         Problem: components["schemas"]["ProblemExtensions"] & {
             /** @description Stable, for programs. */
@@ -2953,6 +3029,31 @@ export interface components {
              */
             percent: number;
         };
+        /** @description What else could be chosen. Each group is counted with all filters but its own. */
+        ProductFacets: {
+            /** @description Brands, the most frequent 50 first. */
+            brands: components["schemas"]["Facet"][];
+            /** @description Categories by name, each before those below it. Those are counted with it. */
+            categories: components["schemas"]["CategoryFacet"][];
+            /**
+             * Format: int64
+             * @description How many the shop has in stock.
+             * @example 120
+             */
+            in_stock: number;
+            /**
+             * Format: int64
+             * @description How many have a discount now.
+             * @example 14
+             */
+            on_sale: number;
+            price?: components["schemas"]["PriceRange"] | null;
+            /** @description Regions, the most frequent 50 first. */
+            regions: components["schemas"]["Facet"][];
+            /** @description Tags, the most frequent 50 first. */
+            tags: components["schemas"]["Facet"][];
+            weight?: components["schemas"]["WeightRange"] | null;
+        };
         /**
          * Format: uuid
          * @description A product of the catalogue.
@@ -2960,16 +3061,49 @@ export interface components {
         ProductId: string;
         /** @description One page of products. */
         ProductPage: {
+            /**
+             * @description What was looked for instead of `q`, because nothing has all words of that; null when it was `q` itself.
+             * @example fromage
+             */
+            corrected_q?: string | null;
+            facets?: components["schemas"]["ProductFacets"] | null;
             /** @description The products, as they were to be sorted. */
             items: components["schemas"]["Product"][];
-            /** @description Pass it as `cursor` for the next page, with the same `sort`; null on the last one. */
+            /** @description Pass it as `cursor` for the next page, with all else the same; null on the last one. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; null unless `facets` were asked for.
+             * @example 128
+             */
+            total?: number | null;
         };
         /**
          * @description Where a product stands in its life.
          * @enum {string}
          */
         ProductStatus: "draft" | "published" | "archived";
+        /** @description Something that the search may be about. */
+        ProductSuggestion: {
+            image?: components["schemas"]["Image"] | null;
+            /** @description What it is. */
+            kind: components["schemas"]["SuggestionKind"];
+            /**
+             * @description What it is called.
+             * @example Fromage
+             */
+            name: string;
+            /**
+             * @description Its address among its kind.
+             * @example fromage
+             */
+            slug: string;
+        };
+        /** @description Suggestions. */
+        ProductSuggestions: {
+            /** @description The best first. */
+            items: components["schemas"]["ProductSuggestion"][];
+        };
         /** @description What to change. What is not said stays; null empties. */
         ProductUpdate: {
             brand_id?: components["schemas"]["TaxonId"] | null;
@@ -3687,6 +3821,11 @@ export interface components {
          * @enum {string}
          */
         StockReason: "received" | "written_off" | "counted";
+        /**
+         * @description What is suggested.
+         * @enum {string}
+         */
+        SuggestionKind: "product" | "brand" | "region" | "category" | "tag";
         /** @description A brand, a region, a category or a tag. */
         Taxon: {
             /** @description Whether it is left out of lists. */
@@ -3845,6 +3984,21 @@ export interface components {
              * @example 2000
              */
             basis_points: number;
+        };
+        /** @description From the lightest to the heaviest. */
+        WeightRange: {
+            /**
+             * Format: int64
+             * @description The heaviest.
+             * @example 5000
+             */
+            max_grams: number;
+            /**
+             * Format: int64
+             * @description The lightest.
+             * @example 100
+             */
+            min_grams: number;
         };
         /**
          * @description A group of countries with the same prices.
@@ -12357,17 +12511,21 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only those of this brand, by slug.
+                 * @description Of these brands: slugs, separated by commas, at most 20.
                  * @example kestrel
                  */
                 brand?: string;
                 /**
-                 * @description Only those of this category or one below it, by slug.
+                 * @description In these categories or below them: slugs, separated by commas, at most 20.
                  * @example kitchen
                  */
                 category?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Whether to count all that were found, too: `total` and `facets`. Ask for the first page only. */
+                facets?: boolean;
+                /** @description Only what the shop has in stock. */
+                in_stock?: boolean;
                 /**
                  * @description How many items: 1 to 100, 20 when not said.
                  * @example 20
@@ -12375,17 +12533,36 @@ export interface operations {
                 limit?: number;
                 /** @description Only those with a discount now. */
                 on_sale?: boolean;
-                /** @description Only those of this region, by slug. */
+                /**
+                 * @description Which way; when not said, price, name and weight ascend, the others descend. By relevance and by units sold, the best
+                 *     are always first.
+                 */
+                order?: "asc" | "desc";
+                /** @description What it costs now at most, in minor units. */
+                price_max?: number;
+                /** @description What it costs now at least, in minor units. */
+                price_min?: number;
+                /**
+                 * @description Words to find in names, descriptions, brands, regions, categories and tags. Every word has to be there; typos, accents
+                 *     and missing ends are forgiven.
+                 * @example fromaj
+                 */
+                q?: string;
+                /** @description Of these regions: slugs, separated by commas, at most 20. */
                 region?: string;
-                /** @description How to sort them; `newest` when not said. */
-                sort?: "newest" | "best_selling" | "price" | "name";
+                /** @description How to sort them; when not said, `relevance` with `q` and `newest` without. */
+                sort?: "relevance" | "newest" | "best_selling" | "price" | "name" | "weight";
                 /** @description Where they stand: `published` when not said. The others are for the staff. */
                 status?: "draft" | "published" | "archived";
                 /**
-                 * @description Only those with all of these tags: slugs, separated by commas, at most 10.
+                 * @description With at least one of these tags: slugs, separated by commas, at most 20.
                  * @example repairable
                  */
                 tag?: string;
+                /** @description What it weighs at most, in grams. */
+                weight_max?: number;
+                /** @description What it weighs at least, in grams. */
+                weight_min?: number;
             };
             header?: never;
             path?: never;
@@ -13975,6 +14152,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_product_suggestions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most: 1 to 20, 10 when not said.
+                 * @example 10
+                 */
+                limit?: number;
+                /**
+                 * @description The beginning of a search.
+                 * @example fro
+                 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Suggestions */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductSuggestions"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

@@ -16,7 +16,7 @@ pub use discount::{Discount, DiscountTarget, NewDiscount};
 pub use mistake::Mistake;
 pub(crate) use mistake::Mistakes;
 pub use picture::{Picture, PictureFile, PictureFormat};
-pub use price::{Offer, Price};
+pub use price::{Offer, Price, discounted_minor};
 pub use product::{Image, NewProduct, Product, ProductStatus, ProductTaxa};
 pub use stock::{StockChange, StockMovement, StockReason};
 pub use taxon::{NewTaxon, Taxon, TaxonRef, Taxonomy};

@@ -31,13 +31,16 @@ impl Offer {
     }
 
     /// The price under this discount, rounded down to the minor unit: nobody pays more than the badge says.
-    ///
-    /// `discounted_price` in the migrations is the same rule; a test compares the two.
     pub fn price_of(&self, list: Money) -> Money {
-        let kept = 100 - i64::from(self.percent.min(100));
-        // Hundreds and rest apart, so that no price is too large.
-        Money { minor: list.minor / 100 * kept + list.minor % 100 * kept / 100, ..list }
+        Money { minor: discounted_minor(list.minor, self.percent), ..list }
     }
+}
+
+/// So many minor units less so many percent, rounded down.
+pub fn discounted_minor(minor: i64, percent: u8) -> i64 {
+    let kept = 100 - i64::from(percent.min(100));
+    // Hundreds and rest apart, so that no price is too large.
+    minor / 100 * kept + minor % 100 * kept / 100
 }
 
 impl Price {

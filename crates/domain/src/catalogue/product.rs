@@ -154,6 +154,8 @@ impl NewProduct {
         } = self;
         let mut mistakes = Mistakes::default();
         mistakes.slug(slug);
+        // `/products/suggestions` is none of them.
+        mistakes.require(slug != "suggestions", "/slug", "not this one");
         mistakes.line(name, "/name", 200);
         mistakes.prose(description, "/description", 10_000);
         let affordable = (0..=1_000_000_000).contains(&list_price.minor);

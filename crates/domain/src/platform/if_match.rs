@@ -58,6 +58,8 @@ impl std::str::FromStr for IfMatch {
             if inner.contains('"') {
                 return Err(NoEntityTags);
             }
+            // What everybody reads has a hash behind the version, which no edit has to match: stock is not edited.
+            let inner = inner.split_once('.').map_or(inner, |(version, _)| version);
             if opaque == tag
                 && let Ok(version) = inner.parse::<i64>()
                 && version.to_string() == inner
@@ -76,7 +78,7 @@ mod tests {
     #[test]
     fn strong_tags_are_compared() {
         let accepts = |text: &str| text.parse::<IfMatch>().unwrap().accepts(3);
-        assert!(accepts("\"3\"") && accepts("*") && accepts("\"1\", \"3\""));
+        assert!(accepts("\"3\"") && accepts("*") && accepts("\"1\", \"3\"") && accepts("\"3.x\""));
         assert!(!accepts("\"4\"") && !accepts("W/\"3\"") && !accepts("\"three\"") && !accepts("\"+3\""));
     }
 

@@ -19,7 +19,7 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 96] = [
+const EXPECTED: [(&str, Open); 97] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -63,6 +63,7 @@ const EXPECTED: [(&str, Open); 96] = [
     ("update_address", Open::SignedIn),
     ("delete_address", Open::SignedIn),
     ("list_products", Open::Public),
+    ("list_product_suggestions", Open::Public),
     ("get_product", Open::Public),
     ("create_product", Open::Staff),
     ("update_product", Open::Staff),

@@ -5,7 +5,7 @@ use crate::Error;
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
 /// append-only; columns in brackets are the only ones that may change. What is locked before it is deleted takes
 /// UPDATE.
-pub(super) const PRIVILEGES: [(&str, &str); 35] = [
+pub(super) const PRIVILEGES: [(&str, &str); 37] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
@@ -20,6 +20,8 @@ pub(super) const PRIVILEGES: [(&str, &str); 35] = [
     ("banners", "SELECT, INSERT, UPDATE"),
     ("best_sellers", "SELECT, INSERT, UPDATE, DELETE"),
     ("reviews", "SELECT, INSERT, UPDATE, DELETE"),
+    ("product_search", "SELECT, INSERT, UPDATE"),
+    ("search_words", "SELECT, INSERT"),
     ("sales", "SELECT, INSERT, UPDATE"),
     ("sale_ledger", "SELECT, INSERT, UPDATE (swept_at)"),
     ("orders", "SELECT, INSERT, UPDATE"),

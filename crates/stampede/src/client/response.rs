@@ -23,6 +23,8 @@ pub struct Answer {
     pub retry_after: Option<u32>,
     /// `Idempotency-Replayed: true`: the same key was answered before.
     pub replayed: bool,
+    /// `ETag`.
+    pub etag: Option<String>,
     /// How many bytes of the buffer it took.
     pub length: usize,
     body: Body,
@@ -81,6 +83,7 @@ impl Answer {
             close: framing.close,
             retry_after: framing.retry_after,
             replayed: framing.replayed,
+            etag: framing.etag,
             length: lines.at,
             body,
         }))
@@ -138,6 +141,7 @@ struct Framing {
     close: bool,
     retry_after: Option<u32>,
     replayed: bool,
+    etag: Option<String>,
 }
 
 impl Framing {
@@ -171,6 +175,9 @@ impl Framing {
             }
             20 if name.eq_ignore_ascii_case(b"idempotency-replayed") => {
                 self.replayed = value.eq_ignore_ascii_case(b"true");
+            }
+            4 if name.eq_ignore_ascii_case(b"etag") => {
+                self.etag = std::str::from_utf8(value).ok().map(str::to_owned);
             }
             _ => {}
         }

@@ -4,6 +4,7 @@ mod buyers;
 mod closed;
 mod open;
 mod schedule;
+mod steady;
 mod tally;
 mod worker;
 
@@ -20,6 +21,7 @@ use crate::client::request::PurchaseRequest;
 
 pub use buyers::Buyers;
 pub use schedule::Schedule;
+pub use steady::run_steadily;
 pub use tally::{AnswerCount, Reply, Tally};
 
 /// What to send, and over how many connections.

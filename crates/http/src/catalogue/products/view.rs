@@ -2,7 +2,6 @@ use chrono::{DateTime, Utc};
 use doorbuster_domain::catalogue::{
     Offer, Price, Product, ProductStatus, StockChange, StockMovement, StockReason, TaxonRef, Taxonomy,
 };
-use doorbuster_domain::platform::Page;
 use doorbuster_domain::{Money, ProductId, TaxonId};
 use serde::Serialize;
 
@@ -82,16 +81,6 @@ pub(super) struct TaxonRefView {
     /// What it is called.
     #[schema(example = "Kestrel")]
     name: String,
-}
-
-/// One page of products.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = ProductPage)]
-pub(super) struct ProductsPage {
-    /// The products, as they were to be sorted.
-    items: Vec<ProductView>,
-    /// Pass it as `cursor` for the next page, with the same `sort`; null on the last one.
-    next_cursor: Option<String>,
 }
 
 /// A change of a product's stock that staff made.
@@ -178,13 +167,6 @@ impl From<TaxonRef> for TaxonRefView {
     fn from(taxon: TaxonRef) -> Self {
         let TaxonRef { id, kind: _, slug, name } = taxon;
         Self { id, slug, name }
-    }
-}
-
-impl From<Page<(Product, DateTime<Utc>), String>> for ProductsPage {
-    fn from(page: Page<(Product, DateTime<Utc>), String>) -> Self {
-        let Page { items, next } = page.map(|(product, now)| ProductView::at(product, now));
-        Self { items, next_cursor: next }
     }
 }
 

@@ -16,8 +16,9 @@ fn discount(percent: u8, target: &Value) -> Value {
     with(window, target)
 }
 
+/// Asked by staff: what everybody sees may be a second old.
 async fn price(office: &Backoffice, slug: &str) -> (i64, Option<i64>) {
-    let read = office.look(&format!("products/{slug}")).await.assert_status(200);
+    let read = office.look_inside(&format!("products/{slug}")).await.assert_status(200);
     let percent = read.json["discount"]["percent"].as_i64();
     // The struck price is there exactly when something is off.
     let list = read.json["list_price"]["amount"].as_i64();
@@ -76,7 +77,8 @@ async fn a_window_opens_and_closes_by_itself() {
     // What the page says and what the list of promotions says, until it is over: never apart, by PostgreSQL's clock.
     while now() < ends + TimeDelta::milliseconds(300) {
         let before = now();
-        let (page, promotions) = (price(&office, "kettle").await, office.look("products?on_sale=true").await);
+        let (page, promotions) =
+            (price(&office, "kettle").await, office.look_inside("products?on_sale=true").await);
         let settled = |edge: DateTime<Utc>| now() < edge || edge <= before;
         if settled(starts) && settled(ends) {
             let inside = starts <= before && before < ends;

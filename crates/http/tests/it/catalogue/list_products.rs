@@ -22,6 +22,13 @@ async fn lists_are_sorted_and_paged() {
         ("price", "adbce"),
         // Nothing was sold: by id, latest first.
         ("best_selling", "abcde"),
+        // Nobody said what they weigh: by id, earliest first.
+        ("weight", "edcba"),
+        ("price&order=desc", "ecbda"),
+        ("name&order=desc", "cbead"),
+        ("newest&order=asc", "edcba"),
+        // There are no words to be relevant to.
+        ("relevance", "abcde"),
     ] {
         for limit in [1, 2, 5] {
             let walked = walk(&office, &format!("products?sort={sort}&limit={limit}"), "slug").await;
@@ -39,7 +46,7 @@ async fn unknown_ways_to_list_are_refused() {
         office.made("products", &product(name)).await;
     }
     let by_name = office.look("products?sort=name&limit=1").await.text("/next_cursor").to_owned();
-    let many = (0..11).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+    let many = (0..21).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
     for (query, pointer) in [
         ("sort=cheapest", "#sort"),
         ("limit=0", "#limit"),
@@ -52,6 +59,21 @@ async fn unknown_ways_to_list_are_refused() {
         ("tag=a,,b", "#tag"),
         (&format!("tag={many}"), "#tag"),
         ("on_sale=perhaps", "#on_sale"),
+        ("in_stock=1", "#in_stock"),
+        ("price_min=-1", "#price_min"),
+        ("price_min=1.5", "#price_min"),
+        ("price_max=4294967296", "#price_max"),
+        ("price_min=2&price_max=1", "#price_min"),
+        ("weight_min=2&weight_max=1", "#weight_min"),
+        ("weight_max=heavy", "#weight_max"),
+        ("order=up", "#order"),
+        ("sort=best_selling&order=asc", "#order"),
+        ("q=a&order=asc", "#order"),
+        // Nor does one of the other direction.
+        (&format!("sort=name&order=desc&cursor={by_name}"), "#cursor"),
+        ("q=a%00b", "#q"),
+        ("q=a%0Ab", "#q"),
+        (&format!("q={}", "a".repeat(10_000)), "#q"),
     ] {
         let answer = office.look(&format!("products?{query}")).await.assert_problem(422, "validation");
         assert_eq!(pointers(&answer), [pointer], "{query}");
@@ -102,8 +124,12 @@ async fn filters_go_down_the_tree_and_add_up() {
         ("brand=ember", "ac"),
         ("region=jura", "b"),
         ("tag=red", "ab"),
-        ("tag=red,old", "a"),
+        // Within a group one is enough.
+        ("tag=red,old", "abc"),
+        ("brand=ember,nowhere", "ac"),
+        ("category=kitchen,garden", "bc"),
         ("tag=red,red", "ab"),
+        ("brand=ember&tag=red", "a"),
         ("category=home&brand=ember&tag=old", "a"),
         ("category=garden&tag=red", ""),
         ("category=nowhere", ""),

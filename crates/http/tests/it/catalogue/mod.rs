@@ -4,9 +4,13 @@ mod category_tree;
 mod create_product;
 mod create_stock_movement;
 mod discounts;
+mod facets;
 mod get_product;
 mod images;
+mod list_product_suggestions;
 mod list_products;
+mod public_answers;
+mod search;
 mod taxonomies;
 mod update_product;
 

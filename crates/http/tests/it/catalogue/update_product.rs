@@ -47,7 +47,7 @@ async fn staff_change_what_they_have_seen() {
     let moved =
         office.shop.post(&format!("/api/v1/{path}/stock-movements")).bearer(&office.staff.token).key("k");
     moved.json(&json!({"units": 1, "reason": "received"})).send().await.assert_status(201);
-    assert_eq!(office.look(&path).await.field("etag"), "\"3\"");
+    assert_eq!(office.look_inside(&path).await.field("etag"), "\"3\"");
     office.shop.audit().await;
 }
 
@@ -79,7 +79,7 @@ async fn nobody_overwrites_what_they_have_not_seen() {
         let answer = office.edit("products/kettle", "*", &change).await.assert_problem(422, "validation");
         assert_eq!(pointers(&answer), [pointer]);
     }
-    let read = office.look("products/kettle").await;
+    let read = office.look_inside("products/kettle").await;
     assert_eq!((read.text("/name"), read.field("etag")), ("kettle", "\"1\""));
 }
 
@@ -95,7 +95,7 @@ async fn an_archived_tag_stays_where_it_is() {
     assert_eq!(kept.assert_status(200).text("/tags/0/slug"), "old");
     let refused = office.edit("products/pot", "*", &json!({"tag_ids": [tag]})).await;
     assert_eq!(pointers(&refused.assert_problem(422, "validation")), ["/tag_ids"]);
-    assert_eq!(office.look("products/pot").await.field("etag"), "\"1\"");
+    assert_eq!(office.look_inside("products/pot").await.field("etag"), "\"1\"");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,7 +116,7 @@ async fn of_twenty_edits_at_once_one_wins() {
         let won: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 200).collect();
         assert_eq!(won.len(), 1);
         assert_eq!(answers.iter().filter(|answer| answer.code() == "precondition_failed").count(), 19);
-        let read = office.look("products/kettle").await;
+        let read = office.look_inside("products/kettle").await;
         // All of the winner's edit, and nothing of another's.
         assert_eq!(read.json, won[0].json);
         assert_eq!(read.field("etag"), format!("\"{}\"", round + 1));
@@ -149,5 +149,5 @@ async fn a_role_that_was_taken_away_writes_nothing() {
         let request = office.shop.post(&format!("/api/v1/{path}")).bearer(&former.token);
         request.json(&body).send().await.assert_problem(403, "forbidden");
     }
-    assert_eq!(office.look("products/kettle").await.field("etag"), "\"1\"");
+    assert_eq!(office.look_inside("products/kettle").await.field("etag"), "\"1\"");
 }

@@ -13,7 +13,7 @@ pub async fn find(
     connection: &mut PgConnection,
     product: &IdOrSlug,
 ) -> Result<Option<(Product, DateTime<Utc>)>, Error> {
-    let row = select_products!("0", ["WHERE p.id = $1 OR p.slug = $2"], product.id(), product.slug())
+    let row = select_products!(["WHERE p.id = $1 OR p.slug = $2"], product.id(), product.slug())
         .fetch_optional(connection)
         .await?;
     row.map(TryInto::try_into).transpose()

@@ -11,7 +11,7 @@ mod write;
 pub use create::create;
 pub use edit::{edit, lock};
 pub use find::find;
-pub use list::{Filter, list_best_selling, list_by_name, list_by_price, list_newest};
+pub(crate) use list::list;
 pub use locate::locate;
 pub(crate) use row::OfferJson;
 pub use write::WriteError;

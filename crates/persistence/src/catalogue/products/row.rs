@@ -28,8 +28,6 @@ pub(super) struct ProductRow {
     pub(super) offers: Option<Json<Vec<OfferJson>>>,
     /// How many reviews give one star, two, … five.
     pub(super) stars: Vec<i64>,
-    /// Units sold lately, where the list is sorted by them.
-    pub(super) units: i64,
     /// PostgreSQL's clock when the row was read.
     pub(super) now: DateTime<Utc>,
 }
@@ -55,10 +53,9 @@ pub(crate) struct OfferJson {
     ends_at: DateTime<Utc>,
 }
 
-/// Selects [`ProductRow`]s: `select_products!(units, ["WHERE …" "…"], arguments…)` with `p` the product. The texts are
-/// joined; `units` is SQL that says how many were sold lately, "0" where nobody asks.
+/// Selects [`ProductRow`]s: `select_products!(["WHERE …" "…"], arguments…)` with `p` the product. The texts are joined.
 macro_rules! select_products {
-    ($units:tt, [$($tail:tt)+] $(, $argument:expr)* $(,)?) => {
+    ([$($tail:tt)+] $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             crate::catalogue::products::row::ProductRow,
             "SELECT p.id, p.slug, p.name, p.description, p.status, p.price_minor, p.currency, p.vat_basis_points,
@@ -73,7 +70,7 @@ macro_rules! select_products {
                     count(*) FILTER (WHERE r.stars = 3), count(*) FILTER (WHERE r.stars = 4),
                     count(*) FILTER (WHERE r.stars = 5)]
                  FROM reviews r WHERE r.product_id = p.id AND r.status = 'published') AS \"stars!\",
-                now() AS \"now!\", " + $units + "::bigint AS \"units!\"
+                now() AS \"now!\"
              FROM products p " $(+ $tail)+
             $(, $argument)*
         )
@@ -103,7 +100,6 @@ impl TryFrom<ProductRow> for (Product, DateTime<Utc>) {
             taxa,
             offers,
             stars,
-            units: _,
             now,
         } = row;
         let currency = currency.parse().map_err(|_| Error::Corrupt("products.currency"))?;

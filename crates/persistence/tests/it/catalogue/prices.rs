@@ -1,5 +1,6 @@
 //! Three ways to a price that must agree: `domain::catalogue::Price` on what `discounts_of` found, which is what everybody
-//! sees; `discounted_products`, by which lists are sorted and filtered; and a plain reading of the rules, here.
+//! sees; what a search makes of the discounts in force, by which lists are sorted and filtered; and a plain reading of the
+//! rules, here.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +9,12 @@ use doorbuster_domain::catalogue::{
     DiscountTarget, NewDiscount, NewProduct, NewTaxon, Price, Product, ProductStatus, ProductTaxa, Taxonomy,
 };
 use doorbuster_domain::platform::Limit;
+use doorbuster_domain::search::{Between, ProductSearch, Sort};
 use doorbuster_domain::{Currency, DiscountId, Money, ProductId, TaxonId};
 use doorbuster_engine::ambient::fresh_id;
 use doorbuster_persistence::Work;
-use doorbuster_persistence::catalogue::products::{self, Filter};
-use doorbuster_persistence::catalogue::{discounts, taxa};
+use doorbuster_persistence::catalogue::{discounts, products, taxa};
+use doorbuster_persistence::search::find;
 use doorbuster_testkit::Shop;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -165,10 +167,21 @@ async fn make(work: &mut Work, plan: &Plan, now: DateTime<Utc>) -> Made {
 
 /// All products, as the list by price has them, three a page.
 async fn by_price(work: &mut Work, on_sale: bool) -> Vec<(Product, DateTime<Utc>)> {
-    let filter = Filter { status: ProductStatus::Published, on_sale, filed: Vec::new() };
+    let search = ProductSearch {
+        text: None,
+        status: ProductStatus::Published,
+        filed: Vec::new(),
+        price: Between::default(),
+        weight: Between::default(),
+        in_stock: false,
+        on_sale,
+        sort: Sort::Price,
+        descending: false,
+        facets: false,
+    };
     let (mut found, mut after) = (Vec::new(), None);
     loop {
-        let page = products::list_by_price(work, &filter, after, Limit::new(3).unwrap()).await.unwrap();
+        let page = find(work, &search, after.as_ref(), Limit::new(3).unwrap()).await.unwrap().page;
         found.extend(page.items);
         after = page.next;
         if after.is_none() {

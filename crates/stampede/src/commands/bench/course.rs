@@ -9,7 +9,7 @@ use super::machine::Machine;
 use super::report::Found;
 use super::round::Round;
 use super::stage::Stage;
-use super::{Part, Plan, alone, cart, drained, rows, syncs};
+use super::{Part, Plan, alone, browse, cart, drained, rows, search, syncs};
 use crate::process::Program;
 use crate::report::median;
 
@@ -34,6 +34,7 @@ impl Course {
         let has = |part| self.plan.parts.contains(&part);
         let calm = has(Part::Open) || has(Part::Drain) || has(Part::Syncs);
         let (streams, cart, histories) = (has(Part::Streams), has(Part::Cart), has(Part::Rows));
+        let (browse, search) = (has(Part::Browse), has(Part::Search));
         if has(Part::Rates) {
             self.rates()?;
         }
@@ -45,6 +46,12 @@ impl Course {
         }
         if cart {
             self.cart()?;
+        }
+        if browse {
+            self.browse()?;
+        }
+        if search {
+            self.search()?;
         }
         if histories {
             self.histories()?;
@@ -137,6 +144,24 @@ impl Course {
             stage.audit("more guests than units")?;
             self.found.crowds.push(crowd);
         }
+        self.found.audits += stage.audits;
+        Ok(())
+    }
+
+    /// People who look around.
+    fn browse(&mut self) -> anyhow::Result<()> {
+        let mut stage = self.open(&[Case::BARE])?;
+        self.found.browse = Some(browse::measure(&mut stage, self.plan.rounds, self.plan.time)?);
+        stage.audit("people looked around")?;
+        self.found.audits += stage.audits;
+        Ok(())
+    }
+
+    /// Searches in a large catalogue.
+    fn search(&mut self) -> anyhow::Result<()> {
+        let mut stage = self.open(&[])?;
+        self.found.search = Some(search::measure(&mut stage, self.plan.rounds)?);
+        stage.audit("searches")?;
         self.found.audits += stage.audits;
         Ok(())
     }

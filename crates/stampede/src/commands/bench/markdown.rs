@@ -2,10 +2,12 @@
 
 use std::fmt::{Result, Write};
 
+use super::browse::Read;
 use super::cart::Crowd;
 use super::case::ALONE;
 use super::machine::Machine;
 use super::report::{Medians, Report, Settings};
+use super::search::Quantiles;
 use super::streams::Streams;
 use super::targets::Target;
 use crate::report::{Spread, float, median, thousands};
@@ -41,6 +43,8 @@ fn write(text: &mut String, report: &Report, plots: &[(&str, String)]) -> Result
     drains(text, report)?;
     crowds(text, report)?;
     syncs(text, report)?;
+    browse(text, report)?;
+    search(text, report)?;
     histories(text, report)?;
     machine(text, &report.machine)
 }
@@ -231,6 +235,46 @@ fn syncs(text: &mut String, report: &Report) -> Result {
     for found in &report.syncs {
         let name = report.medians_of(found.key).map_or(found.key, |medians| medians.name);
         writeln!(text, "| {name} | {} | {} | {:.4} |", found.orders, found.syncs, found.per_order)?;
+    }
+    writeln!(text)
+}
+
+fn browse(text: &mut String, report: &Report) -> Result {
+    let Some(browse) = &report.browse else { return Ok(()) };
+    writeln!(text, "## People who look around\n")?;
+    writeln!(
+        text,
+        "{} connections. The bare handler answers {:.0}/s.\n\n| read | answers/s | ÷ bare handler | 304/s to those who have \
+         it | KiB |\n|---|---:|---:|---:|---:|",
+        browse.connections, browse.bare
+    )?;
+    for Read { name, per_second, unchanged_per_second, bytes, over_bare } in &browse.reads {
+        let kib = *bytes / 1024;
+        writeln!(text, "| {name} | {per_second:.0} | {over_bare:.2} | {unchanged_per_second:.0} | {kib} |")?;
+    }
+    let outcomes: Vec<String> =
+        browse.mix_outcomes.iter().map(|kind| format!("{} × {}", kind.count, kind.outcome)).collect();
+    writeln!(
+        text,
+        "\nAll of them, half by who has seen them, with an order list and a cart's deletion of nobody and a wrong password: \
+         {:.0}/s, p99 {:.1} ms; {}.\n",
+        browse.mix_per_second,
+        browse.mix_latency_ms.p99,
+        outcomes.join(", ")
+    )
+}
+
+fn search(text: &mut String, report: &Report) -> Result {
+    let Some(search) = &report.search else { return Ok(()) };
+    writeln!(text, "## Faceted searches in {} products\n", search.products)?;
+    writeln!(text, "{} searches each way, one after the other.\n", search.searches)?;
+    writeln!(text, "| | p50 ms | p95 ms | max ms |\n|---|---:|---:|---:|")?;
+    for (name, Quantiles { p50, p95, max }) in [
+        ("the shop, over HTTP, nothing kept", search.shop_ms),
+        ("ILIKE and GROUP BY, straight to PostgreSQL", search.plain_ms),
+        ("the shop: all products by price", search.by_price_ms),
+    ] {
+        writeln!(text, "| {name} | {p50:.1} | {p95:.1} | {max:.1} |")?;
     }
     writeln!(text)
 }

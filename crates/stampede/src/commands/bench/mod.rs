@@ -6,8 +6,10 @@
 
 mod alone;
 mod batches;
+mod browse;
 mod cart;
 mod case;
+mod catalogue;
 mod course;
 mod database;
 mod drained;
@@ -18,6 +20,7 @@ mod plot;
 mod report;
 mod round;
 mod rows;
+mod search;
 mod stage;
 mod streams;
 mod syncs;
@@ -84,11 +87,24 @@ pub enum Part {
     Streams,
     /// Complete purchases of guests
     Cart,
+    /// People who look around
+    Browse,
+    /// Faceted searches in 100,000 products
+    Search,
 }
 
 impl Part {
-    const ALL: [Self; 7] =
-        [Self::Rates, Self::Open, Self::Drain, Self::Syncs, Self::Streams, Self::Cart, Self::Rows];
+    const ALL: [Self; 9] = [
+        Self::Rates,
+        Self::Open,
+        Self::Drain,
+        Self::Syncs,
+        Self::Streams,
+        Self::Cart,
+        Self::Browse,
+        Self::Search,
+        Self::Rows,
+    ];
 }
 
 /// What is to be done.

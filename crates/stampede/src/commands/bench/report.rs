@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
+use super::browse::Browse;
 use super::cart::Crowd;
 use super::case::{ALONE, Case, GUESTS};
 use super::drained::Drained;
 use super::machine::Machine;
 use super::round::Round;
 use super::rows::Size;
+use super::search::Search;
 use super::syncs::Syncs;
 use super::targets::Target;
 use crate::report::{Latency, Spread, median};
@@ -81,6 +83,8 @@ pub(super) struct Found {
     pub(super) crowds: Vec<Crowd>,
     pub(super) syncs: Vec<Syncs>,
     pub(super) sizes: Vec<Size>,
+    pub(super) browse: Option<Browse>,
+    pub(super) search: Option<Search>,
     /// Audits that found nothing. One that finds something ends the run.
     pub(super) audits: u32,
 }
@@ -99,6 +103,8 @@ pub(super) struct Report {
     pub(super) crowds: Vec<Crowd>,
     pub(super) syncs: Vec<Syncs>,
     pub(super) sizes: Vec<Size>,
+    pub(super) browse: Option<Browse>,
+    pub(super) search: Option<Search>,
     pub(super) audits: u32,
     pub(super) rounds: Vec<Round>,
 }
@@ -111,7 +117,7 @@ const BUSY: f64 = 0.9;
 
 impl Report {
     pub(super) fn of(machine: Machine, settings: Settings, found: Found) -> Self {
-        let Found { rounds, drains, crowds, syncs, sizes, audits } = found;
+        let Found { rounds, drains, crowds, syncs, sizes, browse, search, audits } = found;
         let ratio_spreads = RatioSpreads::of(&rounds);
         let ratios = Ratios::of(&rounds, &sizes, ratio_spreads);
         let mut cases = Case::closed(false);
@@ -122,7 +128,8 @@ impl Report {
             cases.iter().filter_map(|case| Medians::of(&rounds, case.key, case.name)).collect();
         medians.extend(Medians::of(&rounds, GUESTS, "complete guest purchases, 64 connections"));
         medians.extend(Medians::of(&rounds, ALONE, "PostgreSQL alone, the same batches"));
-        let targets = Target::all(&ratios, &medians, &syncs, &sizes);
+        let mut targets = Target::all(&ratios, &medians, &syncs, &sizes);
+        targets.extend(Target::shop_around(browse.as_ref(), search.as_ref()));
         let remarks = remarks(&machine, &medians);
         Self {
             machine,
@@ -136,6 +143,8 @@ impl Report {
             crowds,
             syncs,
             sizes,
+            browse,
+            search,
             audits,
             rounds,
         }

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::browse::Browse;
 use super::report::{Medians, Ratios};
 use super::rows::Size;
+use super::search::Search;
 use super::syncs::Syncs;
 
 /// A promise and what was found.
@@ -54,6 +56,25 @@ impl Target {
         targets.into_iter().flatten().collect()
     }
 
+    /// What the shop around the sales has promised, as far as something was found.
+    pub(super) fn shop_around(browse: Option<&Browse>, search: Option<&Search>) -> Vec<Self> {
+        let list = browse.and_then(|browse| browse.read("product list"));
+        let p95 = search.map(|search| search.shop_ms.p95);
+        let over = search.map(|search| search.plain_ms.p95 / search.shop_ms.p95);
+        let targets = [
+            Self::least(
+                "public reads ÷ bare handler, mean",
+                browse.map(|browse| browse.over_bare),
+                0.4,
+                None,
+            ),
+            Self::least("product list ÷ bare handler", list, 0.2, None),
+            Self::most("p95 of a faceted search in 100,000 products, ms", p95, 50.0),
+            Self::least("p95 of ILIKE and GROUP BY ÷ p95 of a faceted search", over, 10.0, None),
+        ];
+        targets.into_iter().flatten().collect()
+    }
+
     fn least(name: &'static str, found: Option<f64>, target: f64, goal: Option<f64>) -> Option<Self> {
         let found = found?;
         Some(Self { name, found, target, goal, more_is_better: true, reached: found >= target })
@@ -72,6 +93,7 @@ mod tests {
     #[test]
     fn what_was_not_measured_is_no_target() {
         assert_eq!(Target::all(&Ratios::default(), &[], &[], &[]), []);
+        assert_eq!(Target::shop_around(None, None), []);
     }
 
     #[test]
