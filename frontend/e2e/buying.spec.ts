@@ -2,7 +2,7 @@ import { expect, outcome, password, register, test } from './shop'
 
 test('a new customer buys, holds, pays, and finds it all again', async ({ page, shop, browser, baseURL }) => {
   const sale = await shop.openSale()
-  await page.goto('/')
+  await page.goto('/sales')
   await page.getByRole('link', { name: sale.title }).click()
   await expect(page.getByText('All 10 left')).toBeVisible()
 

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, logInAsStaff, newEmail, outcome, register, test } from './shop'
+import { addToCart, expect, fillAddress, logInAsStaff, newEmail, outcome, pay, register, test } from './shop'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -37,7 +37,8 @@ test('every page is accessible in both themes and fits 360 px', async ({ page, s
     await look(address)
   }
 
-  await visit('/', live.title)
+  await visit('/', 'By kind')
+  await visit('/sales', live.title)
   await visit(`/sales/${live.id}`, live.title)
   await visit(`/sales/${soldOut.id}`, 'Sold out')
   await visit(`/sales/${coming.id}`, coming.title)
@@ -58,7 +59,7 @@ test('every page is accessible in both themes and fits 360 px', async ({ page, s
   await look('a worthless link for a new password')
   await visit('/verify-email', 'Follow the link in the mail')
   await visit('/verify-email#token=nonsense', 'This link does not work any more')
-  await visit('/terms', 'Terms of the sales')
+  await visit('/terms', 'Terms')
   await visit('/nowhere', 'There is nothing behind this door')
   await visit('/orders', 'Log in to see your orders')
   await visit('/account', 'Log in to see your account')
@@ -127,6 +128,74 @@ test('every page is accessible in both themes and fits 360 px', async ({ page, s
   await look('the sale that somebody else changed')
   await page.getByRole('button', { name: 'Cancel for good' }).click()
   await look('the question before a sale is cancelled')
+})
+
+test('the pages of the shop around the sales are accessible in both themes and fit 360 px', async ({ page, shop }) => {
+  test.setTimeout(240_000)
+  const product = await shop.newProduct()
+  const soldOut = await shop.newProduct({ stock: 0, images: [] })
+  const look = async (name: string) => {
+    await expectClean(page, name)
+    await expectNoSidewaysScroll(page, name)
+  }
+  const visit = async (address: string, ready: string) => {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: ready }).first()).toBeVisible()
+    await look(address)
+  }
+
+  await visit('/products', 'All products')
+  await page.getByRole('button', { name: /^Filters/ }).click()
+  await expect(page.getByRole('dialog').getByRole('group', { name: 'Made by' })).toBeVisible()
+  await look('the filters')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/products?in_stock=true&price_max=20000')
+  await expect(page.getByRole('link', { name: 'Without the filter: In stock' })).toBeVisible()
+  await expectClean(page, 'the list with its filters at the side')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await visit('/products?q=qqqqzzzz&in_stock=true', 'Nothing found for “qqqqzzzz”')
+  await page.goto('/')
+  await page.getByRole('combobox', { name: 'Search the shop' }).fill(product.name)
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await look('the suggestions')
+  await visit(`/products/${product.slug}`, product.name)
+  await visit(`/products/${soldOut.slug}`, soldOut.name)
+  await page.goto('/products/there-is-none')
+  await expect(page.getByText('This product is not in the shop')).toBeVisible()
+  await look('a product that is not there')
+
+  await page.goto('/cart')
+  await expect(page.getByText(/Your cart is empty/)).toBeVisible()
+  await look('the empty cart')
+  await visit('/checkout', 'There is nothing to check out')
+  await page.goto(`/products/${product.slug}`)
+  await page.getByRole('button', { name: 'Add to cart' }).click()
+  await expect(page.getByRole('dialog').getByRole('link', { name: 'Go to checkout' })).toBeVisible()
+  await look('the cart over the page')
+  await addToCart(page, product.slug)
+  await visit('/cart', 'Cart')
+  await page.getByRole('textbox', { name: 'Discount code' }).fill('NO-SUCH-CODE')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByRole('textbox', { name: 'Discount code' })).toHaveAttribute('aria-invalid', 'true')
+  await look('the cart with a wrong code')
+  await page.getByRole('button', { name: /^Remove/ }).click()
+  await expect(page.getByRole('button', { name: 'Put it back' })).toBeVisible()
+  await look('the cart with a line taken out')
+  await page.getByRole('button', { name: 'Put it back' }).click()
+  await visit('/checkout/address', 'Where should it go?')
+  await page.getByRole('button', { name: 'Go on to shipping' }).click()
+  await look('the address with errors')
+  await fillAddress(page, newEmail())
+  await expect(outcome(page, 'How should it get there?')).toBeVisible()
+  await look('the shipping')
+  await page.getByRole('button', { name: 'Go on to review' }).click()
+  await page.locator('summary').click()
+  await look('the review')
+  await page.getByRole('button', { name: /^Order and pay/ }).click()
+  await expect(outcome(page, 'Held for you')).toBeVisible()
+  await look('the order of a visitor before its payment')
+  await pay(page)
+  await look('the order of a visitor after its payment')
 })
 
 test('the chosen theme stays, and nothing comes from elsewhere', async ({ page, baseURL }) => {

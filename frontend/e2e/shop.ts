@@ -85,6 +85,44 @@ export class Shop {
     })
   }
 
+  /** A product of its own, with a word in its name that no other product has. */
+  async newProduct(changes: Partial<components['schemas']['NewProduct']> = {}): Promise<Product> {
+    const mark = randomUUID().slice(0, 8)
+    return this.asStaff<Product>('/api/v1/products', {
+      slug: `e2e-teapot-${mark}`,
+      name: `Teapot ${mark}`,
+      description: 'Holds four cups, and pours them without a drop beside.',
+      images: [{ url: '/demo/ember-kettle.svg', alt: 'A copper pot with a long spout' }],
+      price: { amount: 4_900, currency: 'EUR' },
+      vat_basis_points: 2_000,
+      weight_grams: 900,
+      stock: 20,
+      status: 'published',
+      ...changes,
+    })
+  }
+
+  /** What the staff do to a product while somebody has it in the cart. */
+  async changeProduct({ slug }: Product, changes: components['schemas']['ProductUpdate']): Promise<void> {
+    const headers = { Authorization: `Bearer ${await this.staffToken()}`, 'If-Match': '*' }
+    const response = await this.api.patch(`/api/v1/products/${slug}`, { data: changes, headers })
+    expect(response.status(), await response.text()).toBe(200)
+  }
+
+  /** A discount code, and the word for it. */
+  async newCode(changes: Partial<components['schemas']['NewDiscountCode']> = {}): Promise<string> {
+    const code = `TEN-${randomUUID().slice(0, 8).toUpperCase()}`
+    await this.asStaff('/api/v1/codes', {
+      code,
+      title: 'A tenth off',
+      percent: 10,
+      starts_at: new Date(Date.now() - 60_000).toISOString(),
+      ends_at: new Date(Date.now() + 3_600_000).toISOString(),
+      ...changes,
+    })
+    return code
+  }
+
   /** What another member of the staff does meanwhile. */
   async changeSale(sale: Sale, changes: components['schemas']['SaleUpdate']): Promise<void> {
     const headers = { Authorization: `Bearer ${await this.staffToken()}`, 'If-Match': '*' }
@@ -175,6 +213,32 @@ export async function logInAsStaff(page: Page, next: string): Promise<void> {
   const { email, password: secret } = demoAccount('staff')
   await logIn(page, email, secret, next)
   await expect(page.getByRole('button', { name: /^Account of/ })).toBeVisible()
+}
+
+/** Puts a product into the cart on its page, and leaves the cart that opens. */
+export async function addToCart(page: Page, slug: string): Promise<void> {
+  await page.goto(`/products/${slug}`)
+  await page.getByRole('button', { name: 'Add to cart' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Go to checkout' }).waitFor()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+/** Fills in the step of the checkout that asks who and where. */
+export async function fillAddress(page: Page, email?: string): Promise<void> {
+  if (email !== undefined) await page.getByLabel('Email address').fill(email)
+  await page.getByLabel('Full name').fill('Ada Lovelace')
+  await page.getByLabel('Street and number').fill('12 rue des Halles')
+  await page.getByLabel('Postal code').fill('75001')
+  await page.getByLabel('Town').fill('Paris')
+  await page.getByLabel('Country or region').selectOption('FR')
+  await page.getByRole('button', { name: 'Go on to shipping' }).click()
+}
+
+/** Pays with the test provider on the order's page. */
+export async function pay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Pay €/ }).click()
+  await expect(outcome(page, 'Paid. It is yours')).toBeVisible()
 }
 
 export const outcome = (page: Page, name: string) => page.getByRole('heading', { name })

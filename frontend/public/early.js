@@ -1,5 +1,5 @@
 // What must not wait for the application's code: the chosen theme, so that the other one never flashes, and the first
-// answer of the two pages that are opened in a rush, with its picture. A file of its own, because the server's content
+// answer of the pages that are opened in a rush, with its picture. A file of its own, because the server's content
 // security policy forbids inline scripts. Everything here is a head start: the application works without it.
 ;(function () {
   try {
@@ -9,8 +9,17 @@
     // Storage may be switched off; the system's preference applies then.
   }
 
-  var sale = /^\/sales\/([^/]+)$/.exec(location.pathname)
-  var url = sale ? '/api/v1/sales/' + sale[1] : location.pathname === '/' ? '/api/v1/sales?limit=100' : null
+  var page = /^\/(?:(sales|products)(?:\/([^/]+))?)?$/.exec(location.pathname)
+  if (!page) return
+  var url = null
+  if (page[2]) url = '/api/v1/' + page[1] + '/' + page[2]
+  else if (page[1] === 'products') url = location.search ? null : '/api/v1/products?limit=24&facets=true'
+  else url = '/api/v1/sales?limit=100'
+  // The frame in index.html, with what this page has and others have not.
+  whenThere(function () {
+    if (!(page[1] === 'sales' && page[2])) reveal('early-search')
+    if (page[1] === 'products' && page[2]) reveal('early-path')
+  })
   if (!url) return
 
   var early = { url: url, sent: performance.now(), received: 0, response: null }
@@ -33,16 +42,39 @@
       })[0]
   }
 
+  function whenThere(draw) {
+    if (document.getElementById('root')) draw()
+    else document.addEventListener('DOMContentLoaded', draw)
+  }
+
+  function reveal(id) {
+    var element = document.getElementById(id)
+    if (element) element.hidden = false
+    return element
+  }
+
+  // What a page shows largest: a product's own picture, or that of what a sale sells.
+  function pictureOf(shown) {
+    if (shown.images) return shown.images[0]
+    var sold = shown.product
+    return sold && (sold.image || (sold.image_url && { url: sold.image_url }))
+  }
+
   function show(shown) {
-    var plate = document.getElementById('early-plate')
-    if (!plate || !shown || !shown.product.image_url) return
+    var picture = shown && pictureOf(shown)
+    var plate = picture && reveal('early-plate')
+    if (!plate) return
     var image = new Image(1200, 900)
     image.alt = ''
     image.fetchPriority = 'high'
     image.className = 'absolute inset-0 size-full object-cover'
-    image.src = shown.product.image_url
+    var best = picture.sources && picture.sources[0]
+    if (best) {
+      image.sizes = '(width >= 82rem) 44rem, (width >= 68rem) 54vw, 100vw'
+      image.srcset = best.srcset
+    }
+    image.src = picture.url
     plate.appendChild(image)
-    plate.hidden = false
   }
 
   early.response
@@ -50,11 +82,10 @@
       return response.ok ? response.clone().json() : null
     })
     .then(function (answer) {
-      if (!answer) return
-      var shown = answer.items ? lead(answer.items) : answer
+      // A list of products, or of all the sales, has no picture of its own to lead with.
+      if (!answer || (answer.items && page[1])) return
       // The answer may come before the page's body does.
-      if (document.getElementById('root')) show(shown)
-      else document.addEventListener('DOMContentLoaded', show.bind(null, shown))
+      whenThere(show.bind(null, answer.items ? lead(answer.items) : answer))
     })
     .catch(function () {
       // The application asks again and says what is wrong.

@@ -15,15 +15,20 @@ const sale = (id: string, status: string, starts: number, ends: number) => ({
 })
 
 /** Runs public/early.js in a page that has just enough to run it, and returns what it put on the plate. */
-async function pictureFor(pathname: string, answer: unknown) {
+async function pictureFor(pathname: string, answer: unknown, search = '') {
   const source = await readFile(new URL('../public/early.js', import.meta.url), 'utf8')
   const shown: { src: string }[] = []
   const asked: string[] = []
   const window: Record<string, unknown> = {}
-  const elements: Record<string, unknown> = { root: {}, 'early-plate': { hidden: true, appendChild: (image: { src: string }) => shown.push(image) } }
+  const elements: Record<string, { hidden?: boolean }> = {
+    root: {},
+    'early-search': { hidden: true },
+    'early-path': { hidden: true },
+    'early-plate': Object.assign({ hidden: true }, { appendChild: (image: { src: string }) => shown.push(image) }),
+  }
   runInNewContext(source, {
     window,
-    location: { pathname },
+    location: { pathname, search },
     localStorage: { getItem: () => 'dark' },
     document: { documentElement: { dataset: {} }, getElementById: (id: string) => elements[id], addEventListener: () => undefined },
     performance,
@@ -36,7 +41,8 @@ async function pictureFor(pathname: string, answer: unknown) {
     },
   })
   await new Promise((settled) => setTimeout(settled, 20))
-  return { asked, picture: shown[0]?.src }
+  const frame = Object.keys(elements).filter((id) => elements[id]?.hidden === false)
+  return { asked, picture: shown[0]?.src, srcset: (shown[0] as { srcset?: string } | undefined)?.srcset, frame }
 }
 
 describe('the head start', () => {
@@ -63,7 +69,30 @@ describe('the head start', () => {
     expect(asked).toEqual(['/api/v1/sales/abc'])
   })
 
+  it('shows the product whose page this is, in the size that fits', async () => {
+    const sources = [{ type: 'image/webp', srcset: '/images/a-160.webp 160w, /images/a-640.webp 640w' }]
+    const { picture, srcset, asked, frame } = await pictureFor('/products/kettle', { images: [{ url: '/images/a.jpg', sources }] })
+    expect(picture).toBe('/images/a.jpg')
+    expect(srcset).toBe(sources[0]?.srcset)
+    expect(asked).toEqual(['/api/v1/products/kettle'])
+    expect(frame).toEqual(['early-search', 'early-path', 'early-plate'])
+  })
+
+  it('asks for the products as their page does, unless they are narrowed', async () => {
+    const { picture, asked } = await pictureFor('/products', { items: [{ images: [{ url: '/a.svg' }] }] })
+    expect(picture).toBeUndefined()
+    expect(asked).toEqual(['/api/v1/products?limit=24&facets=true'])
+    expect((await pictureFor('/products', {}, '?q=tea')).asked).toEqual([])
+  })
+
+  it('draws the frame of the page that comes', async () => {
+    expect((await pictureFor('/', { items: turning })).frame).toEqual(['early-search', 'early-plate'])
+    expect((await pictureFor('/sales/abc', turning[3])).frame).toEqual(['early-plate'])
+    expect((await pictureFor('/sales', { items: turning })).frame).toEqual(['early-search'])
+  })
+
   it('leaves every other page alone', async () => {
-    expect(await pictureFor('/orders', {})).toEqual({ asked: [], picture: undefined })
+    expect(await pictureFor('/orders', {})).toMatchObject({ asked: [], picture: undefined, frame: [] })
+    expect(await pictureFor('/products/a/b', {})).toMatchObject({ asked: [], frame: [] })
   })
 })

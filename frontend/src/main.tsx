@@ -5,6 +5,9 @@ import { RouterProvider } from 'react-router/dom'
 import { createQueryClient } from '@/api/query-client'
 import { resumeSession, session } from '@/api/session'
 import { createRouter } from '@/app/router'
+import { forgetDraft } from '@/features/cart/checkout/draft'
+import { mergeOnSignIn } from '@/features/cart/merge'
+import { forgetCart, learnCart } from '@/features/cart/queries'
 import { forgetAccount } from '@/features/identity/queries'
 import { forgetOrders } from '@/features/orders/queries'
 import { serverClock } from '@/shared/server-clock'
@@ -25,8 +28,11 @@ session.subscribe(() => {
   if (shownTo !== undefined && shownTo !== now) {
     forgetOrders(queries)
     forgetAccount(queries)
+    forgetCart(queries)
+    forgetDraft()
   }
   shownTo = now
+  mergeOnSignIn(session.getState(), (cart) => void learnCart(queries, cart))
 })
 
 void resumeSession()

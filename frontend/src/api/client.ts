@@ -1,8 +1,9 @@
 import createFetchClient, { type Middleware } from 'openapi-fetch'
 import createQueryHooks from 'openapi-react-query'
+import { cartToken, cartTokenHeader, keepCartToken } from './cart-token'
 import { fetchTimed } from './early'
 import { problemFrom } from './problem'
-import type { paths } from './schema'
+import type { paths } from './contract'
 import { session } from './session'
 
 /** Requests that are about a person. Everything else is public and must never wait for a session. */
@@ -14,7 +15,19 @@ function needsSession(request: Request): boolean {
   if (pathname.startsWith('/api/v1/products/')) return request.method !== 'GET' || pathname.endsWith('/reviews/own')
   // Asking for the mail is about oneself; following its link is for whoever has it.
   if (pathname === '/api/v1/users/email-verification') return true
-  return pathname.startsWith('/api/v1/orders') || pathname.startsWith('/api/v1/reviews') || pathname.startsWith('/api/v1/users/me')
+  return ['/api/v1/orders', '/api/v1/reviews', '/api/v1/users/me'].some((about) => pathname.startsWith(about)) || isAboutCart(pathname)
+}
+
+function isAboutCart(pathname: string): boolean {
+  return pathname === '/api/v1/cart' || pathname.startsWith('/api/v1/cart/')
+}
+
+/** A visitor without an account has a cart and orders by a token; whoever has an account needs it once, to take them over. */
+function withCartToken(request: Request): Request {
+  const { pathname } = new URL(request.url)
+  const token = cartToken()
+  if (token !== null && (isAboutCart(pathname) || pathname.startsWith('/api/v1/orders/'))) request.headers.set(cartTokenHeader, token)
+  return request
 }
 
 function withToken(request: Request, token: string | null): Request {
@@ -25,6 +38,7 @@ function withToken(request: Request, token: string | null): Request {
 /** Sends the access token along; when the server no longer takes it, refreshes once and asks once more. */
 async function fetchWithSession(request: Request): Promise<Response> {
   if (!needsSession(request)) return fetchTimed(request)
+  withCartToken(request)
   const again = request.clone()
   const token = await session.accessToken()
   const response = await fetchTimed(withToken(request, token))
@@ -40,12 +54,20 @@ const throwProblems: Middleware = {
   },
 }
 
+/** The first thing that a visitor puts into a cart makes the cart, and its token comes with the answer. */
+const keepNewCart: Middleware = {
+  onResponse({ response }) {
+    const token = response.headers.get(cartTokenHeader)
+    if (token !== null && token !== '') keepCartToken(token)
+  },
+}
+
 export const client = createFetchClient<paths>({
   baseUrl: globalThis.location.origin,
   credentials: 'same-origin',
   fetch: fetchWithSession,
 })
-client.use(throwProblems)
+client.use(throwProblems, keepNewCart)
 
 /** Ends a request whose answer does not come: nobody looks at a busy button for longer than these 20 seconds. */
 export const givingUp = () => AbortSignal.timeout(20_000)

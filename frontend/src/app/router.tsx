@@ -1,13 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createBrowserRouter, type LoaderFunctionArgs } from 'react-router'
+import { HomePage } from '@/features/catalogue/home/HomePage'
+import { productQuery } from '@/features/catalogue/queries'
 import { orderQuery } from '@/features/orders/queries'
 import { CrashPage } from '@/features/platform/CrashPage'
 import { NotFoundPage } from '@/features/platform/NotFoundPage'
 import { shopQuery } from '@/features/platform/queries'
 import { Shell, ShellFallback } from '@/features/platform/Shell'
-import { HomePage } from '@/features/sales/HomePage'
 import { saleQuery, salesQuery } from '@/features/sales/queries'
 import { SalePage } from '@/features/sales/SalePage'
+import { filtersOf } from '@/features/search/filters'
+import { searchQuery } from '@/features/search/queries'
 import { session } from '@/api/session'
 
 /** The page reads the outcome, good or bad, from the same query; here it only has to begin early. */
@@ -39,6 +42,25 @@ export function createRouter(queries: QueryClient) {
             return null
           },
         },
+        {
+          path: 'products',
+          lazy: { Component: async () => (await import('@/features/search/BrowsePage')).Component },
+          loader: ({ request }: LoaderFunctionArgs) => {
+            start(queries.infiniteQuery(searchQuery(filtersOf(new URL(request.url).searchParams))))
+            return null
+          },
+        },
+        {
+          path: 'products/:slug',
+          lazy: { Component: async () => (await import('@/features/catalogue/ProductPage')).Component },
+          loader: ({ params }: LoaderFunctionArgs) => {
+            start(queries.query(productQuery(params.slug ?? '')))
+            return null
+          },
+        },
+        { path: 'cart', lazy: { Component: async () => (await import('@/features/cart/CartPage')).Component } },
+        { path: 'checkout/:step?', lazy: { Component: async () => (await import('@/features/cart/checkout/CheckoutPage')).Component } },
+        { path: 'sales', lazy: { Component: async () => (await import('@/features/sales/SalesPage')).Component } },
         {
           path: 'sales/:id',
           Component: SalePage,

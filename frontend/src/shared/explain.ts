@@ -17,6 +17,7 @@ const fieldOfCode: Partial<Record<ProblemCode, string>> = {
   weak_password: 'password',
   allocation_below_held: 'allocated',
   insufficient_stock: 'allocated',
+  code_not_valid: 'code',
 }
 
 /** The shop says what is wrong in a few words; here they stand alone. */

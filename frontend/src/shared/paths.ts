@@ -1,6 +1,12 @@
 /** Every address of the shop is built here, and nowhere by joining strings. */
 export const paths = {
   home: () => '/',
+  /** `search` as `searchOf` of the filters writes it. */
+  products: (search = '') => (search === '' ? '/products' : `/products?${search}`),
+  product: (slug: string) => `/products/${encodeURIComponent(slug)}`,
+  cart: () => '/cart',
+  checkout: (step?: string) => (step === undefined ? '/checkout' : `/checkout/${step}`),
+  sales: () => '/sales',
   sale: (id: string) => `/sales/${encodeURIComponent(id)}`,
   product: (slug: string) => `/products/${encodeURIComponent(slug)}`,
   journal: (saleId: string) => `/sales/${encodeURIComponent(saleId)}/journal`,

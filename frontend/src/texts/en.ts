@@ -1,9 +1,10 @@
 import type { OrderStatus, PaymentStatus, SaleStatus } from '@/api/types'
 import { account, addresses, mails } from './en/account'
+import { cart } from './en/cart'
+import { catalogue, home, search } from './en/catalogue'
 import { problems, type Words } from './en/problems'
 import { reviews } from './en/reviews'
 import { staff } from './en/staff'
-import { terms } from './en/terms'
 
 const units = (quantity: number, name: string) => `${quantity} × ${name}`
 
@@ -48,7 +49,10 @@ export const texts = {
   shop: { name: 'Doorbuster', titleOf: (page: string, shop: string) => `${page} · ${shop}` },
   shell: {
     skip: 'Skip to the content',
-    home: 'All sales',
+    home: 'Home',
+    sales: 'Sales',
+    products: 'Products',
+    allSales: 'All sales',
     navigation: 'Main',
     footer: 'About this shop',
     orders: 'My orders',
@@ -60,13 +64,18 @@ export const texts = {
     signedInAs: 'Logged in as',
     toDark: 'Switch to the dark theme',
     toLight: 'Switch to the light theme',
-    terms: 'Terms of the sales',
+    terms: 'Terms',
     apiReference: 'API reference',
-    promise: 'A counted number, one price, one clock. No tracking, no pressure.',
+    promise: 'Things made in a place, by people one can name. And now and then a sale: a counted number, one price, one clock.',
     testShop: 'Test shop: no money moves here.',
     version: (version: string) => `Version ${version}`,
   },
+  catalogue,
+  home,
+  search,
+  cart,
   common: {
+    close: 'Close',
     retry: 'Try again',
     reload: 'Reload the page',
     allSales: 'See all sales',
@@ -113,6 +122,7 @@ export const texts = {
     closes: 'Closes',
     about: 'About the product',
     clockNote: 'Counted by the shop’s clock.',
+    product: 'The product outside the sale',
     journal: 'Every unit is accounted for in the sale’s journal',
     milestone: {
       600000: 'The sale starts in ten minutes.',
@@ -181,7 +191,7 @@ export const texts = {
     pending_payment: 'To pay',
     paid: 'Paid',
     emptyTitle: 'No orders yet',
-    emptyBody: 'When you buy in a sale, the order is listed here, on every device.',
+    emptyBody: 'When you order something, it is listed here, on every device.',
     emptyFiltered: 'No order is in this state.',
     showAll: 'Show all orders',
     more: 'Show older orders',
@@ -208,6 +218,12 @@ export const texts = {
     paymentStatus,
     provider: { test: 'Test provider' } as Record<string, string>,
     toSale: 'Back to the sale',
+    shipping: 'Shipping',
+    shipTo: 'Goes to',
+    discount: 'Discount',
+    mailTo: (email: string) => `Mails go to ${email}`,
+    products: 'Products',
+    moreProducts: 'See all products',
     receipt: 'Your receipt, to check',
     outcome,
   },
@@ -292,12 +308,11 @@ export const texts = {
   },
   platform: {
     notFoundTitle: 'There is nothing behind this door',
-    notFoundBody: 'The address may be old or cut short. The sales are all still where they were.',
+    notFoundBody: 'The address may be old or cut short. The shop is still where it was.',
     crashTitle: 'This page broke',
     crashBody: 'That is our mistake, not yours. Your orders and holds are safe with the shop.',
   },
   problems,
   reviews,
   staff,
-  terms,
 } as const

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Order } from '@/api/types'
 import { formatMomentWithSeconds, formatMoney } from '@/shared/format'
 import { texts } from '@/texts/en'
@@ -28,6 +29,10 @@ export function OrderLines({ order }: { order: Order }) {
           ))}
         </tbody>
         <tfoot>
+          {order.discount != null && order.discount.amount > 0 && (
+            <Part name={order.code == null ? texts.order.discount : texts.cart.discountBy(order.code)}>−{formatMoney(order.discount)}</Part>
+          )}
+          {order.shipping != null && <Part name={texts.order.shipping}>{order.shipping.amount === 0 ? texts.cart.shippingFree : formatMoney(order.shipping)}</Part>}
           <tr className="align-baseline">
             <th scope="row" className="pt-3 pr-4 font-bold">
               {texts.order.total}
@@ -39,6 +44,19 @@ export function OrderLines({ order }: { order: Order }) {
         </tfoot>
       </table>
     </section>
+  )
+}
+
+/** What is added to the products or taken off them. */
+function Part({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <tr className="border-b border-line align-baseline">
+      <th scope="row" className="py-3 pr-4 text-left font-normal text-ink-soft">
+        {name}
+      </th>
+      <td className="hidden sm:table-cell" />
+      <td className="py-3 text-right">{children}</td>
+    </tr>
   )
 }
 

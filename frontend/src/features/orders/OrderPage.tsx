@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { asProblem } from '@/api/problem'
 import type { Order } from '@/api/types'
-import { RequireSession } from '@/features/identity/RequireSession'
+import { OrderAddress } from './OrderAddress'
+import { RequireOwner } from './RequireOwner'
+import { useCartAfterPayment } from './use-cart-after-payment'
 import { formatMoment } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { Button, ButtonLink } from '@/shared/ui/Button'
@@ -25,9 +27,9 @@ export function Component() {
   const { id = '' } = useParams()
   return (
     <div className="frame pt-8 md:pt-14">
-      <RequireSession words={{ title: texts.orders.logIn, body: texts.orders.logInBody }} waiting={<Waiting />}>
+      <RequireOwner waiting={<Waiting />}>
         <LoadedOrder key={id} id={id} />
-      </RequireSession>
+      </RequireOwner>
     </div>
   )
 }
@@ -59,6 +61,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
   const words = texts.order.outcome[open ? 'authorized' : order.status]
   const heading = useFocusOnChange<HTMLHeadingElement>(words.title)
   const good = !isReleased(order)
+  useCartAfterPayment(order)
 
   return (
     <article className="grid gap-x-14 gap-y-12 lg:grid-cols-[minmax(0,1.5fr)_minmax(22rem,1fr)]">
@@ -107,15 +110,16 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
               {texts.order.receipt}
             </ButtonLink>
           )}
-          {!good && (
-            <ButtonLink look="plain" to={paths.home()}>
-              {texts.common.allSales}
+          {(order.sale_id == null || !good) && (
+            <ButtonLink look="plain" to={order.sale_id == null ? paths.products() : paths.sales()}>
+              {order.sale_id == null ? texts.search.all : texts.common.allSales}
             </ButtonLink>
           )}
         </div>
       </div>
       <div className="flex min-w-0 flex-col gap-12">
         <OrderLines order={order} />
+        <OrderAddress order={order} />
         <Timeline order={order} />
         <p className="flex flex-wrap items-center text-xs text-ink-soft">
           <code className="font-mono break-all">{order.id}</code>

@@ -95,8 +95,8 @@ function Empty({ filter }: { filter: OrderFilter }) {
     <div className="mt-10 max-w-xl">
       <h2 className="heading">{filter === 'all' ? texts.orders.emptyTitle : texts.orders.emptyFiltered}</h2>
       {filter === 'all' && <p className="mt-2 text-lg text-ink-soft">{texts.orders.emptyBody}</p>}
-      <ButtonLink to={filter === 'all' ? paths.home() : paths.orders()} look="strong" className="mt-6">
-        {filter === 'all' ? texts.common.allSales : texts.orders.showAll}
+      <ButtonLink to={filter === 'all' ? paths.products() : paths.orders()} look="strong" className="mt-6">
+        {filter === 'all' ? texts.search.all : texts.orders.showAll}
       </ButtonLink>
     </div>
   )

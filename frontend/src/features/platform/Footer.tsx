@@ -3,6 +3,7 @@ import type { Shop } from '@/api/types'
 import { paths } from '@/shared/paths'
 import { Mark } from '@/shared/ui/Icon'
 import { texts } from '@/texts/en'
+import { ThemeToggle } from './ThemeToggle'
 
 const row = 'link inline-flex min-h-11 items-center'
 
@@ -18,11 +19,18 @@ export function Footer({ shop }: { shop: Shop | undefined }) {
           <p className="mt-2 text-sm text-ink-soft">{texts.shell.promise}</p>
           {shop?.payment_provider === 'test' && <p className="mt-2 text-sm text-ink-soft">{texts.shell.testShop}</p>}
         </div>
+        {/* On a narrow screen the header has no room for it. */}
+        <ThemeToggle className="-mt-4 -ml-3 sm:hidden" />
         <nav aria-label={texts.shell.footer} className="text-sm">
           <ul className="flex flex-col md:items-end">
             <li>
-              <Link to={paths.home()} className={row}>
-                {texts.shell.home}
+              <Link to={paths.products()} className={row}>
+                {texts.catalogue.all}
+              </Link>
+            </li>
+            <li>
+              <Link to={paths.sales()} className={row}>
+                {texts.shell.allSales}
               </Link>
             </li>
             <li>

@@ -6,8 +6,8 @@ import { MessagePage } from './MessagePage'
 export function NotFoundPage() {
   return (
     <MessagePage title={texts.platform.notFoundTitle} body={texts.platform.notFoundBody}>
-      <ButtonLink to={paths.home()} look="strong">
-        {texts.common.allSales}
+      <ButtonLink to={paths.products()} look="strong">
+        {texts.search.all}
       </ButtonLink>
     </MessagePage>
   )

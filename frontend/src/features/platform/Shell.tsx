@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { type Location, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { texts } from '@/texts/en'
 import { Footer } from './Footer'
 import { Header } from './Header'
@@ -34,11 +34,16 @@ export function Frame({ children }: { children: ReactNode }) {
   )
 }
 
+/** A page that was opened by its address has no key of its own yet: without this all of those would share one place. */
+function placeOf({ key, pathname, search }: Location): string {
+  return key === 'default' ? pathname + search : key
+}
+
 export function Shell() {
   return (
     <Frame>
       <Outlet />
-      <ScrollRestoration />
+      <ScrollRestoration getKey={placeOf} />
     </Frame>
   )
 }

@@ -74,7 +74,7 @@ function Closed({ sale, signedIn }: { sale: Sale; signedIn: boolean }) {
   if (sale.status === 'live') return null
   return (
     <Notice words={texts.sale.closed[sale.status]}>
-      {sale.status === 'paused' ? undefined : <ButtonLink to={paths.home()}>{texts.common.allSales}</ButtonLink>}
+      {sale.status === 'paused' ? undefined : <ButtonLink to={paths.sales()}>{texts.common.allSales}</ButtonLink>}
     </Notice>
   )
 }

@@ -72,7 +72,7 @@ function wayOn(problem: ApiProblem, saleId: string) {
     case 'sold_out':
     case 'sale_not_live':
     case 'sale_not_found':
-      return <ButtonLink to={paths.home()}>{texts.common.allSales}</ButtonLink>
+      return <ButtonLink to={paths.sales()}>{texts.common.allSales}</ButtonLink>
     default:
       return undefined
   }

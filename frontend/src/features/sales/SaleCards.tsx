@@ -8,6 +8,7 @@ import { Picture } from '@/shared/ui/Picture'
 import { Price } from '@/shared/ui/Price'
 import { Tag } from '@/shared/ui/Tag'
 import { texts } from '@/texts/en'
+import { pictureOf, stageSizes } from './picture'
 import { Remaining } from './Remaining'
 import { SaleClock } from './SaleClock'
 
@@ -30,7 +31,7 @@ export function LeadCard({ sale }: { sale: Sale }) {
   const name = productName(sale)
   return (
     <article className="stage relative">
-      <Picture url={sale.product.image_url} product={sale.product.name} lead className="plate" />
+      <Picture image={pictureOf(sale)} product={sale.product.name} lead sizes={stageSizes} className="plate" />
       <div className="flex min-w-0 flex-col justify-between gap-8 pt-5 lg:pt-0">
         <div>
           <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>
@@ -39,7 +40,7 @@ export function LeadCard({ sale }: { sale: Sale }) {
           </h3>
           {name !== null && <p className="mt-3 text-lg text-ink-soft">{name}</p>}
           <div className="mt-5">
-            <Price sale={sale} size="large" />
+            <Price price={sale.price} list={sale.list_price} until={sale.status === 'ended' ? null : sale.ends_at} size="large" />
           </div>
         </div>
         <div>
@@ -62,7 +63,7 @@ export function SaleCard({ sale }: { sale: Sale }) {
   const name = productName(sale)
   return (
     <article className="relative">
-      <Picture url={sale.product.image_url} product={sale.product.name} decorative className="aspect-[4/3] rounded-plate" />
+      <Picture image={pictureOf(sale)} product={sale.product.name} decorative sizes="(width >= 68rem) 26rem, (width >= 52rem) 45vw, 92vw" className="aspect-[4/3] rounded-plate" />
       <div className="mt-4 flex items-start justify-between gap-4">
         <h3 className="text-xl leading-tight font-bold tracking-tight">
           <SaleLink sale={sale} />
@@ -72,7 +73,7 @@ export function SaleCard({ sale }: { sale: Sale }) {
       </div>
       {name !== null && <p className="mt-1 text-ink-soft">{name}</p>}
       <div className="mt-2">
-        <Price sale={sale} />
+        <Price price={sale.price} list={sale.list_price} />
       </div>
       <div className="mt-4 grid grid-cols-2 items-end gap-4 border-t border-line pt-3">
         <SaleClock sale={sale} />
@@ -86,11 +87,30 @@ export function SaleCard({ sale }: { sale: Sale }) {
   )
 }
 
+/** A sale in one line: what, how much, and when it opens or ends. */
+export function SaleRow({ sale }: { sale: Sale }) {
+  return (
+    <article className="relative flex h-full items-center gap-4 border-t border-line py-3">
+      <Picture image={pictureOf(sale)} product="" decorative sizes="6rem" className="h-18 w-24 shrink-0 rounded-plate" />
+      <div className="min-w-0 flex-1">
+        <h3 className="truncate font-semibold">
+          <SaleLink sale={sale} />
+        </h3>
+        <p className="text-sm text-ink-soft">
+          {texts.sales.saleStatus[sale.status]}
+          {sale.status === 'scheduled' && `, ${formatMoment(sale.starts_at)}`}
+        </p>
+        <Price price={sale.price} list={sale.list_price} size="small" />
+      </div>
+    </article>
+  )
+}
+
 /** A sale that is over: a line in the record. */
 export function PastRow({ sale }: { sale: Sale }) {
   return (
     <article className="relative flex items-center gap-4 border-t border-line py-3">
-      <Picture url={sale.product.image_url} product="" decorative className="size-16 shrink-0 rounded-plate" />
+      <Picture image={pictureOf(sale)} product="" decorative sizes="4rem" className="size-16 shrink-0 rounded-plate" />
       <div className="min-w-0 flex-1">
         <h3 className="font-semibold">
           <SaleLink sale={sale} />
@@ -100,7 +120,7 @@ export function PastRow({ sale }: { sale: Sale }) {
         </p>
       </div>
       <div className="hidden sm:block">
-        <Price sale={sale} size="small" />
+        <Price price={sale.price} list={sale.list_price} size="small" />
       </div>
     </article>
   )

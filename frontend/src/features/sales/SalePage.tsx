@@ -12,6 +12,7 @@ import { Tag } from '@/shared/ui/Tag'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
 import { useSale } from './live/use-sale'
+import { pictureOf, stageSizes } from './picture'
 import { PurchasePanel } from './PurchasePanel'
 import { Remaining } from './Remaining'
 import { SaleAnnouncer } from './SaleAnnouncer'
@@ -31,7 +32,7 @@ export function SalePage() {
       <div className="max-w-2xl">
         <ProblemNotice error={error}>
           {gone ? (
-            <ButtonLink to={paths.home()}>{texts.common.allSales}</ButtonLink>
+            <ButtonLink to={paths.sales()}>{texts.common.allSales}</ButtonLink>
           ) : (
             <Button onClick={() => void refetch()}>{texts.common.retry}</Button>
           )}
@@ -47,7 +48,7 @@ function SaleView({ sale, stale }: { sale: Sale; stale: boolean }) {
   return (
     <article className="frame stage">
       <div className="min-w-0">
-        <Picture url={product.image_url} product={product.name} lead className="plate" />
+        <Picture image={pictureOf(sale)} product={product.name} lead sizes={stageSizes} className="plate" />
       </div>
       <div className="min-w-0 pt-5 lg:row-span-2 lg:pt-0">
         <Tag strong={sale.status === 'live'}>{texts.sales.saleStatus[sale.status]}</Tag>
@@ -55,7 +56,7 @@ function SaleView({ sale, stale }: { sale: Sale; stale: boolean }) {
         <h1 className="mt-3 heading lg:text-[2.75rem] lg:leading-[1.02]">{sale.title}</h1>
         {!sale.title.includes(product.name) && <p className="mt-1 text-ink-soft">{product.name}</p>}
         <div className="mt-3">
-          <Price sale={sale} size="large" />
+          <Price price={sale.price} list={sale.list_price} until={sale.status === 'ended' ? null : sale.ends_at} size="large" />
         </div>
         <div className="my-5 grid grid-cols-2 items-end gap-x-4 gap-y-5 border-y border-line py-4">
           <div className={open ? '' : 'col-span-2'}>
@@ -78,9 +79,14 @@ function SaleView({ sale, stale }: { sale: Sale; stale: boolean }) {
           <Fact name={texts.sale.closes}>{formatMoment(sale.ends_at)}</Fact>
         </dl>
         <p className="mt-3 text-sm text-ink-soft">{texts.sale.clockNote}</p>
-        <ButtonLink look="plain" className="mt-2 text-left" to={paths.journal(sale.id)}>
-          {texts.sale.journal}
-        </ButtonLink>
+        <div className="mt-2 flex flex-col items-start">
+          <ButtonLink look="plain" className="text-left" to={paths.journal(sale.id)}>
+            {texts.sale.journal}
+          </ButtonLink>
+          <ButtonLink look="plain" className="text-left" to={paths.product(product.slug)}>
+            {texts.sale.product}
+          </ButtonLink>
+        </div>
       </div>
     </article>
   )

@@ -2,7 +2,7 @@ import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
 import { Link, type LinkProps } from 'react-router'
 
 /** `buy` is the accent, and only ever the act of buying or paying; `danger` takes something away for good. */
-export type Look = 'buy' | 'strong' | 'quiet' | 'danger' | 'plain'
+export type Look = 'buy' | 'strong' | 'quiet' | 'danger' | 'plain' | 'chip'
 
 const shape =
   'inline-flex items-center justify-center gap-2 rounded-control text-center font-semibold select-none transition-[background-color,border-color,transform,opacity] duration-(--fast) active:translate-y-px aria-disabled:cursor-default aria-disabled:active:translate-y-0'
@@ -12,6 +12,7 @@ const looks: Record<Look, string> = {
   strong: 'min-h-12 px-5 py-2.5 bg-inverse text-on-inverse hover:opacity-88',
   quiet: 'min-h-12 px-5 py-2.5 border border-line-strong text-ink hover:border-ink hover:bg-sunken',
   danger: 'min-h-12 px-5 py-2.5 border border-danger text-danger hover:bg-sunken',
+  chip: 'min-h-9 px-3 py-1 border border-line-strong text-sm font-medium text-ink hover:border-ink hover:bg-sunken max-sm:min-h-11',
   plain: 'min-h-11 link font-medium text-ink',
 }
 

@@ -1,28 +1,38 @@
-import type { Sale } from '@/api/types'
+import type { Money } from '@/api/types'
 import { formatMoment, formatMoney, formatPercent } from '@/shared/format'
 import { texts } from '@/texts/en'
 
-/** The sale's price, the regular one struck, and what ends when. */
-export function Price({ sale, size = 'normal' }: { sale: Pick<Sale, 'price' | 'list_price' | 'ends_at' | 'status'>; size?: 'normal' | 'large' | 'small' }) {
-  const { price, list_price: list } = sale
-  const reduced = list.currency === price.currency && list.amount > price.amount
+interface PriceProps {
+  price: Money
+  /** What it costs otherwise, to be struck. */
+  list?: Money | null | undefined
+  /** When the price ends; said where there is room for it. */
+  until?: string | null | undefined
+  size?: 'normal' | 'large' | 'small'
+}
+
+/** The price now, the regular one struck, and what ends when. */
+export function Price({ price, list, until, size = 'normal' }: PriceProps) {
+  const regular = list != null && list.currency === price.currency && list.amount > price.amount ? list : null
   const figure = { small: 'text-base', normal: 'text-xl', large: 'text-[2.125rem] leading-none tracking-tight' }[size]
   return (
     <p className="figures flex flex-wrap items-baseline gap-x-3 gap-y-1">
       <span className={`${figure} font-extrabold`}>
-        {reduced && <span className="sr-only">{texts.sales.salePrice} </span>}
+        {regular && <span className="sr-only">{texts.sales.salePrice} </span>}
         {formatMoney(price)}
       </span>
-      {reduced && (
+      {regular && (
         <>
-          <s className="text-ink-soft">
+          <s className={`text-ink-soft ${size === 'small' ? 'text-sm' : ''}`}>
             <span className="sr-only">{texts.sales.listPrice} </span>
-            {formatMoney(list)}
+            {formatMoney(regular)}
           </s>
-          <span className="text-sm text-ink-soft">
-            {texts.sales.saved(formatPercent((list.amount - price.amount) / list.amount))}
-            {size === 'large' && sale.status !== 'ended' && ` ${texts.sales.priceUntil(formatMoment(sale.ends_at))}`}
-          </span>
+          {size !== 'small' && (
+            <span className="text-sm text-ink-soft">
+              {texts.sales.saved(formatPercent((regular.amount - price.amount) / regular.amount))}
+              {until != null && ` ${texts.sales.priceUntil(formatMoment(until))}`}
+            </span>
+          )}
         </>
       )}
     </p>

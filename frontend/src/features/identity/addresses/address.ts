@@ -34,7 +34,7 @@ export function contents({ name, company, line1, line2, postal_code, city, count
 }
 
 /** As it stands on a parcel. */
-export function addressLines({ name, company, line1, line2, postal_code, city, country }: NewAddress): string[] {
+export function addressLines({ name, company, line1, line2, postal_code, city, country }: Omit<NewAddress, 'is_default'>): string[] {
   return [name, company, line1, line2, `${postal_code} ${city}`, countryName(country)].filter((line) => line != null)
 }
 

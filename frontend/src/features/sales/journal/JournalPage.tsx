@@ -36,7 +36,7 @@ function Entries({ saleId }: { saleId: string }) {
       <div className="mt-8 max-w-2xl">
         <ProblemNotice error={error}>
           {asProblem(error).status === 404 ? (
-            <ButtonLink to={paths.home()}>{texts.common.allSales}</ButtonLink>
+            <ButtonLink to={paths.sales()}>{texts.common.allSales}</ButtonLink>
           ) : (
             <Button onClick={() => void refetch()}>{texts.common.retry}</Button>
           )}

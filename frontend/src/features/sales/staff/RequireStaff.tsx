@@ -16,7 +16,7 @@ export function RequireStaff({ waiting, children }: { waiting: ReactNode; childr
       {user !== null && !runsTheShop(user) ? (
         <div className="mt-10 max-w-2xl">
           <ProblemNotice error={new ApiProblem('forbidden', 403)}>
-            <ButtonLink to={paths.home()}>{texts.common.allSales}</ButtonLink>
+            <ButtonLink to={paths.sales()}>{texts.common.allSales}</ButtonLink>
           </ProblemNotice>
         </div>
       ) : (

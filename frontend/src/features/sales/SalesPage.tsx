@@ -9,8 +9,8 @@ import { arrange } from './arrange'
 import { salesQuery } from './queries'
 import { LeadCard, PastRow, SaleCard } from './SaleCards'
 
-export function HomePage() {
-  useTitle(undefined)
+export function Component() {
+  useTitle(texts.sales.title)
   const { data, error, refetch } = useQuery(salesQuery())
   return (
     <div className="frame pb-4">
