@@ -8,7 +8,6 @@ export const paths = {
   checkout: (step?: string) => (step === undefined ? '/checkout' : `/checkout/${step}`),
   sales: () => '/sales',
   sale: (id: string) => `/sales/${encodeURIComponent(id)}`,
-  product: (slug: string) => `/products/${encodeURIComponent(slug)}`,
   journal: (saleId: string) => `/sales/${encodeURIComponent(saleId)}/journal`,
   orders: (status?: string) => (status === undefined ? '/orders' : `/orders?status=${encodeURIComponent(status)}`),
   order: (id: string) => `/orders/${encodeURIComponent(id)}`,
