@@ -3,7 +3,7 @@ import createQueryHooks from 'openapi-react-query'
 import { cartToken, cartTokenHeader, keepCartToken } from './cart-token'
 import { fetchTimed } from './early'
 import { problemFrom } from './problem'
-import type { paths } from './contract'
+import type { paths } from './schema'
 import { session } from './session'
 
 /** Requests that are about a person. Everything else is public and must never wait for a session. */

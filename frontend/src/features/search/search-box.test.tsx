@@ -1,12 +1,13 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { http, HttpResponse } from 'msw'
+import { http } from 'msw'
 import { beforeEach, expect, it } from 'vitest'
+import type { Suggestion } from '@/api/types'
 import { renderAt } from '@/testing/render'
-import { path, server } from '@/testing/server'
+import { answer, path, server } from '@/testing/server'
 import { SearchBox } from './SearchBox'
 
-const items = [
+const items: Suggestion[] = [
   { kind: 'category', slug: 'fromage', name: 'Fromage', image: null },
   { kind: 'product', slug: 'comte', name: 'Fromage Comté', image: null },
 ]
@@ -18,7 +19,7 @@ beforeEach(() => {
     http.get(path('/products/suggestions'), ({ request }) => {
       const q = new URL(request.url).searchParams.get('q')
       asked.push(q)
-      return HttpResponse.json({ items: q?.startsWith('fro') ? items : [] })
+      return answer('list_product_suggestions', { items: q?.startsWith('fro') === true ? items : [] })
     }),
   )
 })
