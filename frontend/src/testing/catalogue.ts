@@ -16,7 +16,7 @@ export function aProduct(changes: Partial<Product> = {}): Product {
     vat_basis_points: 2000,
     weight_grams: 850,
     stock: 7,
-    images: [{ url: '/demo/ember-kettle.svg', alt: 'A copper kettle' }],
+    images: [{ url: '/demo/ember-kettle.svg', alt: 'A copper kettle', sources: [] }],
     brand: { id: '7d2f7c1e-0000-4000-8000-000000000012', slug: 'ember', name: 'Ember' },
     region: { id: '7d2f7c1e-0000-4000-8000-000000000013', slug: 'northern-alps', name: 'Northern Alps' },
     category: { id: '7d2f7c1e-0000-4000-8000-000000000014', slug: 'coffee', name: 'Coffee and tea' },

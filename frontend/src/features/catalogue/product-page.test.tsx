@@ -43,8 +43,8 @@ it('says what it costs and until when, how many there are, and where it stands i
 
 it('shows the other pictures when asked, and similar products without itself', async () => {
   const images = [
-    { url: '/a.svg', alt: 'From the front' },
-    { url: '/b.svg', alt: 'From above' },
+    { url: '/a.svg', alt: 'From the front', sources: [] },
+    { url: '/b.svg', alt: 'From above', sources: [] },
   ]
   const product = aProduct({ images })
   show(product, { similar: [product, aProduct({ id: 'other', slug: 'other', name: 'Another kettle' })] })

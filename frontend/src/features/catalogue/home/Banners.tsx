@@ -55,5 +55,5 @@ function BannerCard({ banner }: { banner: Banner }) {
 }
 
 function bannerPicture(banner: Banner): Shown | null {
-  return banner.image_url == null ? null : { url: banner.image_url }
+  return banner.image ?? (banner.image_url == null ? null : { url: banner.image_url })
 }
