@@ -53,7 +53,7 @@ function Sales({ sales }: { sales: readonly Sale[] }) {
               <Icon name="arrow" size={18} />
             </Link>
           </div>
-          <ul className="grid gap-x-8 lg:grid-cols-3">
+          <ul className="grid grid-cols-1 gap-x-8 lg:grid-cols-3">
             {rest.slice(0, lines).map((sale) => (
               <li key={sale.id}>
                 <SaleRow sale={sale} />
