@@ -126,7 +126,8 @@ async fn the_reconciler_finishes_what_was_cut_short() {
          DELETE FROM order_events WHERE order_id = '{0}';
          UPDATE payments SET status = 'authorized' WHERE order_id = '{1}';
          UPDATE orders SET status = 'authorized' WHERE id = '{1}';
-         DELETE FROM order_events WHERE order_id = '{1}' AND status = 'paid';",
+         DELETE FROM order_events WHERE order_id = '{1}' AND status = 'paid';
+         DELETE FROM fulfilments WHERE order_id IN ('{0}', '{1}');",
         orders[0].1, orders[1].1
     )))
     .execute(&mut owner)
