@@ -29,12 +29,17 @@ pub(super) struct Step {
 
 const PACKAGES: &str = "front end: packages";
 const BUILD: &str = "front end: build";
+/// Test suites that need a minute, not several.
+const QUICK: [&str; 3] = ["it", "simulation", "image_memory"];
+/// The suites that start servers, kill them and load them: they take longer than all the others together.
+const PROCESSES: [&str; 1] = ["processes"];
 
-pub(super) static STEPS: [Step; 13] = [
+pub(super) static STEPS: [Step; 14] = [
     Step { name: "format", fast: true, needs: None, fix: Some("cargo fmt --all"), action: format },
     Step { name: "clippy", fast: true, needs: None, fix: None, action: clippy },
     Step { name: "queries", fast: false, needs: None, fix: None, action: queries },
     Step { name: "cargo test", fast: true, needs: None, fix: None, action: cargo_test },
+    Step { name: "cargo test: processes", fast: false, needs: None, fix: None, action: process_tests },
     Step { name: PACKAGES, fast: true, needs: None, fix: None, action: install_packages },
     Step { name: "front end: types", fast: true, needs: Some(PACKAGES), fix: None, action: types },
     Step { name: "front end: lint", fast: false, needs: Some(PACKAGES), fix: None, action: lint },
@@ -67,11 +72,24 @@ fn queries(workspace: &Workspace) -> Result<()> {
     sqlx::run(workspace, true)
 }
 
+/// All but [`process_tests`]. Both select targets and not packages, so that Cargo builds every dependency once.
 fn cargo_test(workspace: &Workspace) -> Result<()> {
+    tests(workspace, &["--lib", "--bins"], &QUICK)?;
+    cargo(workspace, &["test", "--workspace", "--doc"]).limit(minutes(5)).run()
+}
+
+fn process_tests(workspace: &Workspace) -> Result<()> {
+    tests(workspace, &[], &PROCESSES)
+}
+
+fn tests(workspace: &Workspace, units: &[&str], suites: &[&str]) -> Result<()> {
     packages::redis()?;
     packages::smtp()?;
     packages::s3(workspace)?;
-    let tests = cargo(workspace, &["test", "--workspace"]).limit(minutes(20));
+    let mut arguments = vec!["test", "--workspace"];
+    arguments.extend(units);
+    arguments.extend(suites.iter().flat_map(|suite| ["--test", suite]));
+    let tests = cargo(workspace, &arguments).limit(minutes(20));
     if postgres::installed().is_some() {
         return tests.run();
     }
@@ -107,4 +125,24 @@ fn openapi_lint(workspace: &Workspace) -> Result<()> {
     frontend::check_node()?;
     frontend::install(workspace, &folder).context("the linter's packages")?;
     Program::new("npm").args(["run", "--silent", "lint"]).dir(&folder).limit(minutes(3)).run()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PROCESSES, QUICK};
+    use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn no_suite_is_left_out() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let folders = fs::read_dir(crates).unwrap().map(|entry| entry.unwrap().path().join("tests"));
+        let suites = folders.filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+        let names =
+            suites.map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());
+        let mut forgotten: Vec<String> =
+            names.filter(|name| !QUICK.iter().chain(&PROCESSES).any(|known| known == name)).collect();
+        forgotten.sort();
+        assert!(forgotten.is_empty(), "`cargo xtask test` runs no {forgotten:?}");
+    }
 }
