@@ -50,13 +50,13 @@ async fn a_sweep_expires_thousands_in_bounded_transactions() {
 #[tokio::test]
 async fn an_ended_sale_gives_its_units_back_to_the_stock() {
     let shop = Shop::builder().without_tasks().start().await;
-    let spec = SaleSpec { hold_seconds: 10, ends_in: TimeDelta::milliseconds(700), ..SaleSpec::of(10) };
+    let spec = SaleSpec { hold_seconds: 10, ends_in: TimeDelta::seconds(3), ..SaleSpec::of(10) };
     let sale = shop.sale(spec).await;
     let [buyer, payer] = <[_; 2]>::try_from(shop.customers(2).await).unwrap();
     let held = shop.buy(&buyer, sale, 1).await.assert_status(201).text("/id").to_owned();
     let paid = shop.buy(&payer, sale, 1).await.assert_status(201).text("/id").to_owned();
     shop.pay(&payer, &paid, "success").await.assert_status(200);
-    sleep(Duration::from_millis(800)).await;
+    sleep(Duration::from_millis(3_100)).await;
     assert_eq!(sweep(&shop.engine).await.unwrap(), Swept { settled: 1, ..Swept::default() });
     let mut owner = shop.sql().await;
     let stock: i64 = sqlx::query_scalar("SELECT stock FROM products").fetch_one(&mut owner).await.unwrap();
