@@ -146,6 +146,8 @@ test('a cart is found again after logging in on the way to checkout', async ({ p
   await addToCart(page, product.slug)
   await page.goto('/checkout')
   await page.getByRole('link', { name: 'Log in to use your addresses' }).click()
+  // The checkout asks for an e-mail address too.
+  await expect(page.getByRole('heading', { name: 'Log in', level: 1 })).toBeVisible()
   await page.getByLabel('Email address').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Log in', exact: true }).click()

@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
     /// The longest history to measure, in orders. Ten million take minutes to make.
     #[arg(long)]
     rows_up_to: Option<u64>,
-    /// Only these parts: rates, open, drain, syncs, streams, cart, rows.
+    /// Only these parts: rates, open, drain, syncs, streams, cart, browse, search, rows.
     #[arg(long)]
     only: Option<String>,
     /// Rounds of each case.
