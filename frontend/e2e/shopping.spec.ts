@@ -14,6 +14,8 @@ test('a guest searches with a typo, filters, adds, registers, finds the cart mer
   await field.fill(`fromajere ${mark}`)
   await field.press('Enter')
   await expect(page).toHaveURL(/\/products\?q=/)
+  // Until the results are there, the page before shows what is new, these two among it.
+  await expect(page.getByRole('heading', { level: 1, name: /fromajere/ })).toBeVisible()
   await expect(page.getByRole('link', { name: `Fromagère ${mark} de poche` })).toBeVisible()
   await page.getByRole('button', { name: /^Filters/ }).click()
   await page.getByRole('dialog').getByRole('checkbox', { name: /^In stock/ }).check()
