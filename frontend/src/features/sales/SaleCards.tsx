@@ -58,6 +58,24 @@ export function LeadCard({ sale }: { sale: Sale }) {
   )
 }
 
+/** Where the lead card will be. */
+export function LeadCardWaiting() {
+  return (
+    <div role="status">
+      <span className="sr-only">{texts.common.loading}</span>
+      <div className="stage min-h-svh content-start">
+        <div className="skeleton plate" />
+        <div className="flex flex-col gap-4 pt-5 lg:pt-0">
+          <div className="skeleton h-6 w-20" />
+          <div className="skeleton h-24 w-full" />
+          <div className="skeleton h-9 w-48" />
+          <div className="skeleton mt-auto h-28 w-full" />
+        </div>
+      </div>
+    </div>
+  )
+}
+
 /** A sale among others. */
 export function SaleCard({ sale }: { sale: Sale }) {
   const name = productName(sale)

@@ -7,7 +7,7 @@ import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
 import { arrange } from './arrange'
 import { salesQuery } from './queries'
-import { LeadCard, PastRow, SaleCard } from './SaleCards'
+import { LeadCard, LeadCardWaiting, PastRow, SaleCard } from './SaleCards'
 
 export function Component() {
   useTitle(texts.sales.title)
@@ -27,7 +27,7 @@ export function Component() {
           </ProblemNotice>
         </div>
       ) : (
-        <Waiting />
+        <LeadCardWaiting />
       )}
     </div>
   )
@@ -87,23 +87,6 @@ function Grid({ sales }: { sales: readonly Sale[] }) {
       {sales.map((sale) => (
         <SaleCard key={sale.id} sale={sale} />
       ))}
-    </div>
-  )
-}
-
-function Waiting() {
-  return (
-    <div role="status">
-      <span className="sr-only">{texts.common.loading}</span>
-      <div className="stage min-h-svh content-start">
-        <div className="skeleton plate" />
-        <div className="flex flex-col gap-4 pt-5 lg:pt-0">
-          <div className="skeleton h-6 w-20" />
-          <div className="skeleton h-24 w-full" />
-          <div className="skeleton h-9 w-48" />
-          <div className="skeleton mt-auto h-28 w-full" />
-        </div>
-      </div>
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import type { Sale } from '@/api/types'
 import { arrange } from '@/features/sales/arrange'
 import { salesQuery } from '@/features/sales/queries'
-import { LeadCard, SaleRow } from '@/features/sales/SaleCards'
+import { LeadCard, LeadCardWaiting, SaleRow } from '@/features/sales/SaleCards'
 import { paths } from '@/shared/paths'
 import { Button } from '@/shared/ui/Button'
 import { Icon } from '@/shared/ui/Icon'
@@ -21,7 +21,7 @@ export function Opening() {
       </>
     )
   }
-  if (!error) return <Waiting />
+  if (!error) return <LeadCardWaiting />
   return (
     <div className="max-w-2xl pt-10">
       <ProblemNotice error={error}>
@@ -72,22 +72,5 @@ function NoSale() {
       <h2 className="display max-w-4xl">{texts.home.noSale}</h2>
       <p className="mt-4 max-w-(--measure) text-lg text-ink-soft">{texts.home.noSaleBody}</p>
     </section>
-  )
-}
-
-function Waiting() {
-  return (
-    <div role="status">
-      <span className="sr-only">{texts.common.loading}</span>
-      <div className="stage min-h-svh content-start">
-        <div className="skeleton plate" />
-        <div className="flex flex-col gap-4 pt-5 lg:pt-0">
-          <div className="skeleton h-6 w-20" />
-          <div className="skeleton h-24 w-full" />
-          <div className="skeleton h-9 w-48" />
-          <div className="skeleton mt-auto h-28 w-full" />
-        </div>
-      </div>
-    </div>
   )
 }
