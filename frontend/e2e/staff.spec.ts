@@ -9,7 +9,8 @@ test('staff steer a sale, and whoever looks at it sees it at once', async ({ pag
 
   await logInAsStaff(page, '/')
   await page.getByRole('button', { name: /^Account of/ }).click()
-  await page.getByRole('link', { name: 'Run the sales' }).click()
+  await page.getByRole('link', { name: 'Run the shop' }).click()
+  await page.getByRole('navigation', { name: 'Back office' }).getByRole('link', { name: 'Sales' }).click()
   await page.getByRole('link', { name: sale.title }).click()
   await page.getByLabel('Units in this sale').fill('12')
   await page.getByLabel('Title').fill(`${sale.title}, longer`)

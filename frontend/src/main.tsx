@@ -10,6 +10,7 @@ import { mergeOnSignIn } from '@/features/cart/merge'
 import { forgetCart, learnCart } from '@/features/cart/queries'
 import { forgetAccount } from '@/features/identity/queries'
 import { forgetOrders } from '@/features/orders/queries'
+import { forgetStaff } from '@/features/platform/queries'
 import { serverClock } from '@/shared/server-clock'
 import '@/styles/app.css'
 
@@ -30,6 +31,7 @@ session.subscribe(() => {
     forgetAccount(queries)
     forgetCart(queries)
     forgetDraft()
+    forgetStaff(queries)
   }
   shownTo = now
   mergeOnSignIn(session.getState(), (cart) => void learnCart(queries, cart))

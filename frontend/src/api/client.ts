@@ -35,10 +35,14 @@ function withToken(request: Request, token: string | null): Request {
   return request
 }
 
+/** Public requests go as they are; what is about a person goes with what says who asks. */
+async function fetchAsVisitor(request: Request): Promise<Response> {
+  if (!needsSession(request)) return fetchTimed(request)
+  return fetchWithSession(withCartToken(request))
+}
+
 /** Sends the access token along; when the server no longer takes it, refreshes once and asks once more. */
 async function fetchWithSession(request: Request): Promise<Response> {
-  if (!needsSession(request)) return fetchTimed(request)
-  withCartToken(request)
   const again = request.clone()
   const token = await session.accessToken()
   const response = await fetchTimed(withToken(request, token))
@@ -62,12 +66,14 @@ const keepNewCart: Middleware = {
   },
 }
 
-export const client = createFetchClient<paths>({
-  baseUrl: globalThis.location.origin,
-  credentials: 'same-origin',
-  fetch: fetchWithSession,
-})
+const where = { baseUrl: globalThis.location.origin, credentials: 'same-origin' } as const
+
+export const client = createFetchClient<paths>({ ...where, fetch: fetchAsVisitor })
 client.use(throwProblems, keepNewCart)
+
+/** For the back office, where every request says who asks, also for what customers may read without a session. */
+export const staffClient = createFetchClient<paths>({ ...where, fetch: fetchWithSession })
+staffClient.use(throwProblems)
 
 /** Ends a request whose answer does not come: nobody looks at a busy button for longer than these 20 seconds. */
 export const givingUp = () => AbortSignal.timeout(20_000)

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createBrowserRouter, type LoaderFunctionArgs } from 'react-router'
+import { createBrowserRouter, type LoaderFunctionArgs, type PatchRoutesOnNavigationFunction, type RouteObject } from 'react-router'
 import { HomePage } from '@/features/catalogue/home/HomePage'
 import { productQuery } from '@/features/catalogue/queries'
 import { orderQuery } from '@/features/orders/queries'
@@ -12,6 +12,7 @@ import { SalePage } from '@/features/sales/SalePage'
 import { filtersOf } from '@/features/search/filters'
 import { searchQuery } from '@/features/search/queries'
 import { session } from '@/api/session'
+import { isForStaff } from '@/shared/paths'
 
 /** The page reads the outcome, good or bad, from the same query; here it only has to begin early. */
 function start(query: Promise<unknown>): void {
@@ -23,7 +24,22 @@ function start(query: Promise<unknown>): void {
  * once, also while the API is saturated.
  */
 export function createRouter(queries: QueryClient) {
-  return createBrowserRouter([
+  return createBrowserRouter(shopRoutes(queries), { patchRoutesOnNavigation: discoverStaff() })
+}
+
+/** The back office is no part of what a customer loads: its routes are fetched when somebody first goes there. */
+function discoverStaff(): PatchRoutesOnNavigationFunction {
+  let known = false
+  return async ({ path, patch }) => {
+    if (known || !isForStaff(path)) return
+    const { staffRoutes } = await import('@/app/staff')
+    known = true
+    patch(null, staffRoutes())
+  }
+}
+
+function shopRoutes(queries: QueryClient): RouteObject[] {
+  return [
     {
       Component: Shell,
       HydrateFallback: ShellFallback,
@@ -82,9 +98,6 @@ export function createRouter(queries: QueryClient) {
         },
         { path: 'orders/:id/receipt', lazy: { Component: async () => (await import('@/features/orders/ReceiptPage')).Component } },
         { path: 'account', lazy: { Component: async () => (await import('@/features/identity/AccountPage')).Component } },
-        { path: 'staff/sales', lazy: { Component: async () => (await import('@/features/sales/staff/StaffSalesPage')).Component } },
-        { path: 'staff/sales/:id', lazy: { Component: async () => (await import('@/features/sales/staff/StaffSalePage')).Component } },
-        { path: 'staff/reviews', lazy: { Component: async () => (await import('@/features/reviews/staff/StaffReviewsPage')).Component } },
         { path: 'login', lazy: { Component: async () => (await import('@/features/identity/LoginPage')).Component } },
         { path: 'register', lazy: { Component: async () => (await import('@/features/identity/RegisterPage')).Component } },
         { path: 'forgot-password', lazy: { Component: async () => (await import('@/features/identity/ForgotPasswordPage')).Component } },
@@ -94,5 +107,5 @@ export function createRouter(queries: QueryClient) {
         { path: '*', Component: NotFoundPage },
       ],
     },
-  ])
+  ]
 }

@@ -18,12 +18,19 @@ export const paths = {
   forgotPassword: () => '/forgot-password',
   resetPassword: () => '/reset-password',
   verifyEmail: () => '/verify-email',
+  /** Below it every page of the back office. */
+  staff: (page = '') => (page === '' ? '/staff' : `/staff/${page}`),
   staffSales: () => '/staff/sales',
   staffSale: (id: string) => `/staff/sales/${encodeURIComponent(id)}`,
   staffReviews: (status?: string) => (status === undefined ? '/staff/reviews' : `/staff/reviews?status=${encodeURIComponent(status)}`),
   terms: () => '/terms',
   apiReference: () => '/docs',
   devMailbox: () => '/dev/mailbox',
+}
+
+/** Whether an address belongs to the back office. */
+export function isForStaff(pathname: string): boolean {
+  return pathname === paths.staff() || pathname.startsWith(`${paths.staff()}/`)
 }
 
 function withNext(path: string, next: string | undefined): string {

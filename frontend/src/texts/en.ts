@@ -4,7 +4,6 @@ import { cart } from './en/cart'
 import { catalogue, home, search } from './en/catalogue'
 import { problems, type Words } from './en/problems'
 import { reviews } from './en/reviews'
-import { staff } from './en/staff'
 
 const units = (quantity: number, name: string) => `${quantity} × ${name}`
 
@@ -60,6 +59,7 @@ export const texts = {
     logOut: 'Log out',
     account: 'Account',
     yourAccount: 'Your account',
+    runTheShop: 'Run the shop',
     accountOf: (name: string) => `Account of ${name}`,
     signedInAs: 'Logged in as',
     toDark: 'Switch to the dark theme',
@@ -314,5 +314,4 @@ export const texts = {
   },
   problems,
   reviews,
-  staff,
 } as const

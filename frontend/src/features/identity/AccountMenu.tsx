@@ -70,13 +70,8 @@ export function AccountMenu({ user }: { user: User }) {
           {texts.shell.yourAccount}
         </Link>
         {runsTheShop(user) && (
-          <Link to={paths.staffSales()} className={item} onClick={() => setOpen(false)}>
-            {texts.staff.sales}
-          </Link>
-        )}
-        {runsTheShop(user) && (
-          <Link to={paths.staffReviews()} className={item} onClick={() => setOpen(false)}>
-            {texts.reviews.staff.title}
+          <Link to={paths.staff()} className={item} onClick={() => setOpen(false)}>
+            {texts.shell.runTheShop}
           </Link>
         )}
         <button type="button" className={item} onClick={() => void logOut()}>

@@ -12,5 +12,5 @@ it.each([
 ] as const)('leads a %s to the pages of the staff: %d', async (role, links) => {
   renderAt('/', [{ path: '*', element: <AccountMenu user={{ ...aUser, role }} /> }])
   await userEvent.click(await screen.findByRole('button', { name: 'Account of Ada' }))
-  expect(screen.queryAllByRole('link', { name: 'Run the sales' })).toHaveLength(links)
+  expect(screen.queryAllByRole('link', { name: 'Run the shop' })).toHaveLength(links)
 })

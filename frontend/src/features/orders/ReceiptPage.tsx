@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useParams } from 'react-router'
 import type { Order, Receipt, User } from '@/api/types'
 import { RequireSession } from '@/features/identity/RequireSession'
@@ -10,6 +9,7 @@ import { receiptQuery } from '@/features/sales/journal/queries'
 import { formatCount, formatMomentWithSeconds } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { Button, ButtonLink } from '@/shared/ui/Button'
+import { Fact } from '@/shared/ui/Fact'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
@@ -90,15 +90,6 @@ function ReceiptView({ order, receipt, user }: { order: Order; receipt: Receipt;
         </ButtonLink>
       </div>
     </>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex justify-between gap-6 border-b border-line py-2.5">
-      <dt className="text-ink-soft">{name}</dt>
-      <dd className="text-right font-medium">{children}</dd>
-    </div>
   )
 }
 

@@ -1,7 +1,13 @@
 /** What the people who run the shop read. */
 export const staff = {
+  frame: {
+    title: 'Back office',
+    toShop: 'See the shop',
+    section: { selling: 'Selling', catalogue: 'Catalogue', customers: 'Customers', connections: 'Connections' },
+    place: { sales: 'Sales', reviews: 'Reviews' },
+  },
   sales: 'Run the sales',
-  logIn: 'Log in to run the sales',
+  logIn: 'Log in to run the shop',
   logInBody: 'These pages are for the people of the shop.',
   list: {
     empty: 'There is no sale yet',
@@ -37,8 +43,6 @@ export const staff = {
   changed: {
     words: { title: 'Somebody else changed it', meaning: 'The sale is not as you have seen it any more. Your change was not saved.', next: 'Have a look at what is new, then change it again.' },
     meanwhile: { title: 'Somebody else changed it', meaning: 'The sale is not as you have seen it any more.', next: 'Have a look at what is new before you change it.' },
-    take: 'Take over the new values',
-    list: 'What it is now',
   },
   steer: {
     heading: 'Stop or go on',

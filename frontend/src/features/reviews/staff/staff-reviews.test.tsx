@@ -4,12 +4,10 @@ import { http } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { session } from '@/api/session'
 import type { Review } from '@/api/types'
+import { staffRoutes } from '@/app/staff'
 import { aReview, aUser } from '@/testing/examples'
 import { renderAt } from '@/testing/render'
 import { answer, path, problem, server, tokensFor } from '@/testing/server'
-import { Component as StaffReviewsPage } from './StaffReviewsPage'
-
-const routes = [{ path: '/staff/reviews', Component: StaffReviewsPage }, { path: '*', element: <p>elsewhere</p> }]
 
 /** A shop with one review, which says who decided what about which version. */
 function keep(review: Review) {
@@ -44,7 +42,7 @@ describe('moderating reviews', () => {
 
   it('publishes what was read', async () => {
     const { decided } = keep(aReview())
-    renderAt('/staff/reviews', routes)
+    renderAt('/staff/reviews', staffRoutes())
     await userEvent.click(await screen.findByRole('button', { name: publish }))
     expect(await screen.findByText('The review by Ada L. is published.')).toBeVisible()
     expect(await screen.findByRole('heading', { name: 'Nothing is waiting to be read' })).toBeVisible()
@@ -56,7 +54,7 @@ describe('moderating reviews', () => {
 
   it('rejects for a reason', async () => {
     const { decided } = keep(aReview())
-    renderAt('/staff/reviews', routes)
+    renderAt('/staff/reviews', staffRoutes())
     await userEvent.click(await screen.findByRole('button', { name: reject }))
     await userEvent.click(screen.getByRole('button', { name: 'Reject the review' }))
     await waitFor(() => expect(screen.getByLabelText('Why it is not published')).toHaveFocus())
@@ -67,7 +65,7 @@ describe('moderating reviews', () => {
 
   it('shows the new text when its author was faster', async () => {
     const { state } = keep(aReview())
-    renderAt('/staff/reviews', routes)
+    renderAt('/staff/reviews', staffRoutes())
     await screen.findByRole('button', { name: publish })
     state.review = aReview({ text: 'An insult', version: 2 })
     await userEvent.click(screen.getByRole('button', { name: publish }))
@@ -79,7 +77,7 @@ describe('moderating reviews', () => {
   it('is not for customers', async () => {
     session.signIn(tokensFor(aUser))
     keep(aReview())
-    renderAt('/staff/reviews', routes)
+    renderAt('/staff/reviews', staffRoutes())
     await waitFor(() => expect(screen.queryByRole('button', { name: publish })).toBeNull())
     expect(await screen.findByRole('link', { name: 'See all sales' })).toBeVisible()
   })

@@ -7,7 +7,7 @@ import { Button } from '@/shared/ui/Button'
 import { Field } from '@/shared/ui/Field'
 import { Form } from '@/shared/ui/Form'
 import { useForm } from '@/shared/use-form'
-import { texts } from '@/texts/en'
+import { staff } from '@/texts/en/staff'
 import { changeSale, learnSale, staffSaleQuery, type TaggedSale } from './queries'
 import { changeOf, check, fields, valuesOf } from './sale-change'
 
@@ -21,7 +21,7 @@ interface SaleFormProps {
 }
 
 export function SaleForm({ seen, etag, held, onSaved, onStale }: SaleFormProps) {
-  const words = texts.staff.sale
+  const words = staff.sale
   const queries = useQueryClient()
   const [note, setNote] = useState<string | null>(null)
   const { form, errors, problem, sending, submit } = useForm({

@@ -1,51 +1,47 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { useState } from 'react'
+import { useParams } from 'react-router'
 import { asProblem } from '@/api/problem'
 import type { Sale } from '@/api/types'
+import { StaffPage } from '@/features/platform/staff/StaffPage'
 import { formatCount } from '@/shared/format'
 import { paths } from '@/shared/paths'
+import { BothVersions } from '@/shared/ui/BothVersions'
 import { Button, ButtonLink } from '@/shared/ui/Button'
-import { Notice, ProblemNotice } from '@/shared/ui/Notice'
+import { Fact } from '@/shared/ui/Fact'
+import { ProblemNotice } from '@/shared/ui/Notice'
 import { Tag } from '@/shared/ui/Tag'
 import { useFocusOnChange } from '@/shared/use-focus-on-change'
-import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
+import { staff } from '@/texts/en/staff'
 import { SaleAnnouncer } from '../SaleAnnouncer'
 import { isOver, staffSaleQuery, type TaggedSale } from './queries'
-import { RequireStaff } from './RequireStaff'
 import { differences } from './sale-change'
 import { SaleForm } from './SaleForm'
 import { SteerSale } from './SteerSale'
 
 export function Component() {
   const { id = '' } = useParams()
-  return (
-    <div className="frame pt-8 md:pt-12">
-      <RequireStaff waiting={<Waiting />}>
-        <Page key={id} id={id} />
-      </RequireStaff>
-    </div>
-  )
+  return <Loaded key={id} id={id} />
 }
 
-function Page({ id }: { id: string }) {
+function Loaded({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(staffSaleQuery(id))
-  useTitle(data?.sale.title ?? texts.staff.sales)
   if (data) return <Steering now={data} stale={error !== null} />
   if (!error) return <Waiting />
   const gone = asProblem(error).status === 404
   return (
-    <div className="max-w-2xl">
-      <h1 className="sr-only">{texts.staff.sales}</h1>
-      <ProblemNotice error={error}>
-        {gone ? (
-          <ButtonLink to={paths.staffSales()}>{texts.staff.sale.back}</ButtonLink>
-        ) : (
-          <Button onClick={() => void refetch()}>{texts.common.retry}</Button>
-        )}
-      </ProblemNotice>
-    </div>
+    <StaffPage title={staff.sales}>
+      <div className="mt-6 max-w-2xl">
+        <ProblemNotice error={error}>
+          {gone ? (
+            <ButtonLink to={paths.staffSales()}>{staff.sale.back}</ButtonLink>
+          ) : (
+            <Button onClick={() => void refetch()}>{texts.common.retry}</Button>
+          )}
+        </ProblemNotice>
+      </div>
+    </StaffPage>
   )
 }
 
@@ -58,7 +54,7 @@ function Steering({ now, stale }: { now: TaggedSale; stale: boolean }) {
   // The form that had the focus is gone after a change.
   const heading = useFocusOnChange<HTMLHeadingElement>(round)
   const { sale } = now
-  const words = texts.staff.sale
+  const words = staff.sale
 
   function take(known: TaggedSale, own: boolean) {
     setSeen(known)
@@ -68,19 +64,16 @@ function Steering({ now, stale }: { now: TaggedSale; stale: boolean }) {
   }
 
   return (
-    <>
-      <p>
-        <Link to={paths.staffSales()} className="inline-flex min-h-11 items-center link">
-          {words.back}
-        </Link>
-      </p>
-      <h1 className="mt-2 heading">{sale.title}</h1>
-      <p className="mt-1 flex flex-wrap items-center gap-x-4 text-ink-soft">
-        {sale.product.name}
-        <Link to={paths.sale(sale.id)} className="inline-flex min-h-11 items-center link">
+    <StaffPage
+      title={sale.title}
+      lead={sale.product.name}
+      back={{ to: paths.staffSales(), name: words.back }}
+      actions={
+        <ButtonLink look="chip" to={paths.sale(sale.id)}>
           {words.look}
-        </Link>
-      </p>
+        </ButtonLink>
+      }
+    >
       <SaleAnnouncer sale={sale} />
       <div className="grid gap-x-16 gap-y-10 pt-6 lg:grid-cols-[minmax(0,1.5fr)_minmax(20rem,1fr)]">
         <div className="lg:order-2">
@@ -120,7 +113,7 @@ function Steering({ now, stale }: { now: TaggedSale; stale: boolean }) {
           )}
         </div>
       </div>
-    </>
+    </StaffPage>
   )
 }
 
@@ -128,32 +121,17 @@ function Steering({ now, stale }: { now: TaggedSale; stale: boolean }) {
 function Changed({ seen, now, refused, onTake }: { seen: Sale; now: Sale; refused: boolean; onTake: () => void }) {
   const changes = differences(seen, now)
   const heading = useFocusOnChange<HTMLHeadingElement>(refused)
-  if (changes.length === 0 && !refused) return <div role="alert" />
   return (
-    <div role="alert" className="mt-4 max-w-xl">
-      <Notice words={refused ? texts.staff.changed.words : texts.staff.changed.meanwhile} tone={refused ? 'bad' : 'calm'} headingRef={heading} level={3}>
-        <div className="w-full">
-          <p className="font-semibold">{texts.staff.changed.list}</p>
-          <dl className="figures mt-1 mb-4">
-            <Fact name={texts.staff.sale.status}>{texts.sales.saleStatus[now.status]}</Fact>
-            {changes.map(({ name, value }) => (
-              <Fact key={name} name={name}>
-                {value}
-              </Fact>
-            ))}
-          </dl>
-          <Button onClick={onTake}>{texts.staff.changed.take}</Button>
-        </div>
-      </Notice>
-    </div>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex justify-between gap-6 border-b border-line py-2.5">
-      <dt className="text-ink-soft">{name}</dt>
-      <dd className="min-w-0 text-right font-medium">{children}</dd>
+    <div role="alert" className="mt-4 max-w-xl empty:hidden">
+      {(changes.length > 0 || refused) && (
+        <BothVersions
+          words={refused ? staff.changed.words : staff.changed.meanwhile}
+          tone={refused ? 'bad' : 'calm'}
+          headingRef={heading}
+          differences={[{ name: staff.sale.status, before: texts.sales.saleStatus[seen.status], now: texts.sales.saleStatus[now.status] }, ...changes]}
+          onTake={onTake}
+        />
+      )}
     </div>
   )
 }

@@ -1,31 +1,29 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { Sale } from '@/api/types'
+import { StaffPage } from '@/features/platform/staff/StaffPage'
 import { formatCount, formatMoment } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { Button } from '@/shared/ui/Button'
 import { ListWaiting } from '@/shared/ui/ListWaiting'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { Tag } from '@/shared/ui/Tag'
-import { useTitle } from '@/shared/use-title'
+import { useRowKeys } from '@/shared/use-row-keys'
 import { texts } from '@/texts/en'
+import { staff } from '@/texts/en/staff'
 import { arrange } from '../arrange'
 import { salesQuery } from '../queries'
-import { RequireStaff } from './RequireStaff'
 
 export function Component() {
-  useTitle(texts.staff.sales)
   return (
-    <div className="frame pt-10 md:pt-16">
-      <h1 className="display">{texts.staff.sales}</h1>
-      <RequireStaff waiting={<ListWaiting />}>
-        <SaleList />
-      </RequireStaff>
-    </div>
+    <StaffPage title={staff.sales}>
+      <SaleList />
+    </StaffPage>
   )
 }
 
 function SaleList() {
+  const rows = useRowKeys<HTMLUListElement>()
   const { data, error, refetch } = useQuery(salesQuery())
   if (!data && error) {
     return (
@@ -38,11 +36,11 @@ function SaleList() {
   }
   if (!data) return <ListWaiting />
   const { open, upcoming, over } = arrange(data.items)
-  if (data.items.length === 0) return <h2 className="mt-10 heading">{texts.staff.list.empty}</h2>
+  if (data.items.length === 0) return <h2 className="mt-8 text-lg font-semibold">{staff.list.empty}</h2>
   return (
     <>
       {error && <p className="mt-4 text-sm text-ink-soft">{texts.common.stale}</p>}
-      <ul className="mt-8 border-t border-line-strong">
+      <ul ref={rows} className="mt-6 border-t border-line-strong">
         {[...open, ...upcoming, ...over].map((sale) => (
           <SaleRow key={sale.id} sale={sale} />
         ))}
@@ -52,11 +50,11 @@ function SaleList() {
 }
 
 function SaleRow({ sale }: { sale: Sale }) {
-  const { list } = texts.staff
+  const { list } = staff
   return (
-    <li className="relative grid grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-1 border-b border-line py-4 md:grid-cols-[2fr_1fr_1.4fr_7rem]">
+    <li className="relative grid grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-1 border-b border-line py-3 md:grid-cols-[2fr_1fr_1.4fr_7rem]">
       <div className="min-w-0">
-        <Link to={paths.staffSale(sale.id)} className="font-semibold after:absolute after:inset-0 hover:underline hover:underline-offset-4">
+        <Link to={paths.staffSale(sale.id)} data-row className="font-semibold after:absolute after:inset-0 hover:underline hover:underline-offset-4">
           {sale.title}
         </Link>
         {!sale.title.includes(sale.product.name) && <p className="text-sm text-ink-soft">{sale.product.name}</p>}

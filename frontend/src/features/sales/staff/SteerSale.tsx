@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import type { Sale } from '@/api/types'
 import { Button } from '@/shared/ui/Button'
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog'
-import { texts } from '@/texts/en'
+import { staff } from '@/texts/en/staff'
 import { isOver, learnSale, type Steer, steerSale, type TaggedSale } from './queries'
 
 interface SteerSaleProps {
@@ -16,7 +16,7 @@ export function SteerSale({ sale, onSteered }: SteerSaleProps) {
   if (isOver(sale)) return null
   return (
     <section className="mt-10">
-      <h2 className="text-xl font-bold tracking-tight">{texts.staff.steer.heading}</h2>
+      <h2 className="text-xl font-bold tracking-tight">{staff.steer.heading}</h2>
       <div className="mt-4 flex flex-wrap gap-3">
         {/* One place for both, so that the focus stays when one becomes the other. */}
         <SteerButton key="run" sale={sale} steer={sale.status === 'paused' ? 'resume' : 'pause'} onSteered={onSteered} />
@@ -29,7 +29,7 @@ export function SteerSale({ sale, onSteered }: SteerSaleProps) {
 function SteerButton({ sale, steer, onSteered }: SteerSaleProps & { steer: Steer }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const queries = useQueryClient()
-  const words = texts.staff.steer[steer]
+  const words = staff.steer[steer]
   const danger = steer === 'cancel'
   const steering = useMutation({
     mutationFn: () => steerSale(sale.id, steer),

@@ -1,6 +1,7 @@
 import type { Sale } from '@/api/types'
+import type { Difference } from '@/shared/ui/BothVersions'
 import { formatCount, formatMoment } from '@/shared/format'
-import { texts } from '@/texts/en'
+import { staff } from '@/texts/en/staff'
 import { fromLocalInput, toLocalInput } from './local-time'
 import type { SaleChange } from './queries'
 
@@ -23,7 +24,7 @@ const isWhole = (text: string) => /^\d+$/.test(text.trim())
 
 /** What can be seen without asking the shop. */
 export function check(values: Values): Partial<Values> {
-  const words = texts.staff.sale
+  const words = staff.sale
   return {
     ...(values.title.trim() === '' && { title: words.textMissing }),
     ...(fromLocalInput(values.starts_at) === null && { starts_at: words.timeMissing }),
@@ -54,14 +55,14 @@ export function changeOf(sale: Sale, values: Values): SaleChange {
 }
 
 /** What is different now from what was seen, in words. */
-export function differences(seen: Sale, now: Sale): { name: string; value: string }[] {
-  const words = texts.staff.sale
+export function differences(seen: Sale, now: Sale): Difference[] {
+  const words = staff.sale
   const all = [
-    { name: words.title, before: seen.title, value: now.title },
-    { name: words.starts_at, before: formatMoment(seen.starts_at), value: formatMoment(now.starts_at) },
-    { name: words.ends_at, before: formatMoment(seen.ends_at), value: formatMoment(now.ends_at) },
-    { name: words.allocated, before: formatCount(seen.allocated), value: formatCount(now.allocated) },
-    { name: words.per_customer_limit, before: formatCount(seen.per_customer_limit), value: formatCount(now.per_customer_limit) },
+    { name: words.title, before: seen.title, now: now.title },
+    { name: words.starts_at, before: formatMoment(seen.starts_at), now: formatMoment(now.starts_at) },
+    { name: words.ends_at, before: formatMoment(seen.ends_at), now: formatMoment(now.ends_at) },
+    { name: words.allocated, before: formatCount(seen.allocated), now: formatCount(now.allocated) },
+    { name: words.per_customer_limit, before: formatCount(seen.per_customer_limit), now: formatCount(now.per_customer_limit) },
   ]
-  return all.filter(({ before, value }) => before !== value)
+  return all.filter((one) => one.before !== one.now)
 }

@@ -4,17 +4,10 @@ import { http } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { session } from '@/api/session'
 import type { Sale } from '@/api/types'
+import { staffRoutes } from '@/app/staff'
 import { aSale, aUser } from '@/testing/examples'
 import { renderAt } from '@/testing/render'
 import { answer, path, problem, server, tokensFor } from '@/testing/server'
-import { Component as StaffSalePage } from './StaffSalePage'
-import { Component as StaffSalesPage } from './StaffSalesPage'
-
-const routes = [
-  { path: '/staff/sales', Component: StaffSalesPage },
-  { path: '/staff/sales/:id', Component: StaffSalePage },
-  { path: '*', element: <p>elsewhere</p> },
-]
 
 const staff = { ...aUser, role: 'staff' as const }
 const tag = (version: number) => ({ headers: { ETag: `"${version}"` } })
@@ -45,7 +38,7 @@ function shop(sale: Sale = aSale(), refuse?: (body: unknown) => Response | null)
     }),
     http.post(path('/sales/:id/cancel'), () => problem(409, 'sale_over', { sale_status: 'ended' })),
   )
-  return { edits, become, ...renderAt(`/staff/sales/${sale.id}`, routes) }
+  return { edits, become, ...renderAt(`/staff/sales/${sale.id}`, staffRoutes()) }
 }
 
 const field = (name: string | RegExp) => screen.findByLabelText(name)
@@ -159,7 +152,7 @@ describe('the list', () => {
   it('leads to each sale with its state and what is left', async () => {
     const paused = aSale({ id: '7d2f7c1e-0000-4000-8000-00000000000a', title: 'Paused one', status: 'paused', remaining: 1_200, allocated: 5_000 })
     server.use(http.get(path('/sales'), () => answer('list_sales', { items: [paused, aSale()], next_cursor: null })))
-    renderAt('/staff/sales', routes)
+    renderAt('/staff/sales', staffRoutes())
     const link = await screen.findByRole('link', { name: 'Paused one' })
     expect(link).toHaveAttribute('href', `/staff/sales/${paused.id}`)
     const row = within(link.closest('li') ?? document.body)
@@ -169,7 +162,7 @@ describe('the list', () => {
 
   it('is nothing for customers', async () => {
     session.signIn(tokensFor(aUser))
-    renderAt('/staff/sales', routes)
+    renderAt('/staff/sales', staffRoutes())
     expect(await screen.findByRole('heading', { name: 'Your account may not do this' })).toBeVisible()
   })
 })

@@ -1,0 +1,49 @@
+import { type ComponentType } from 'react'
+import { redirect, type RouteObject } from 'react-router'
+import { CrashPage } from '@/features/platform/CrashPage'
+import { NotFoundPage } from '@/features/platform/NotFoundPage'
+import { ShellFallback } from '@/features/platform/Shell'
+import type { Place, Section } from '@/features/platform/staff/places'
+import { StaffFrame } from '@/features/platform/staff/StaffFrame'
+
+import { paths } from '@/shared/paths'
+import { staff } from '@/texts/en/staff'
+
+interface StaffPage {
+  /** Below /staff. */
+  readonly path: string
+  /** The page's own code, which arrives with the first visit. */
+  readonly page: () => Promise<{ Component: ComponentType }>
+  /** With a name and a section it stands in the navigation, in the order of this list. */
+  readonly name?: string
+  readonly section?: Section
+}
+
+/** Every page of the back office. To add one, add its line: the frame, the navigation and the routes read this list. */
+const pages: readonly StaffPage[] = [
+  { path: 'sales', name: staff.frame.place.sales, section: 'selling', page: () => import('@/features/sales/staff/StaffSalesPage') },
+  { path: 'sales/:id', page: () => import('@/features/sales/staff/StaffSalePage') },
+  { path: 'reviews', name: staff.frame.place.reviews, section: 'customers', page: () => import('@/features/reviews/staff/StaffReviewsPage') },
+]
+
+const places: readonly Place[] = pages.flatMap(({ path, name, section }) => (name === undefined || section === undefined ? [] : [{ to: paths.staff(path), name, section }]))
+
+/**
+ * The routes of the back office, which the shop's own code does not contain: the router asks for them on the way there.
+ * Made anew for each router, which writes into them what it has loaded.
+ */
+export function staffRoutes(): RouteObject[] {
+  return [
+    {
+      path: paths.staff(),
+      element: <StaffFrame places={places} />,
+      HydrateFallback: ShellFallback,
+      ErrorBoundary: CrashPage,
+      children: [
+        { index: true, loader: () => redirect(places[0]?.to ?? paths.home()), element: null },
+        ...pages.map(({ path, page }): RouteObject => ({ path, lazy: { Component: async () => (await page()).Component } })),
+        { path: '*', Component: NotFoundPage },
+      ],
+    },
+  ]
+}
