@@ -17,10 +17,13 @@ const proxy: ProxyOptions = {
   },
 }
 
+/** What comes from the server and not from the bundle. */
+const served = { '/api': proxy, '/docs': proxy, '/health': proxy, '/images': proxy }
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: { proxy: { '/api': proxy, '/docs': proxy, '/health': proxy } },
-  preview: { proxy: { '/api': proxy, '/docs': proxy, '/health': proxy } },
+  server: { proxy: served },
+  preview: { proxy: served },
   build: { sourcemap: false, assetsDir: 'assets', modulePreload: { polyfill: false } },
 })

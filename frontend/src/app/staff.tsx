@@ -1,13 +1,15 @@
 import { type ComponentType } from 'react'
 import { redirect, type RouteObject } from 'react-router'
+import { plurals, taxonomies, type Taxonomy } from '@/features/catalogue/staff/taxa/taxonomies'
 import { CrashPage } from '@/features/platform/CrashPage'
 import { NotFoundPage } from '@/features/platform/NotFoundPage'
 import { ShellFallback } from '@/features/platform/Shell'
 import type { Place, Section } from '@/features/platform/staff/places'
 import { StaffFrame } from '@/features/platform/staff/StaffFrame'
-
 import { paths } from '@/shared/paths'
 import { staff } from '@/texts/en/staff'
+import { staffCatalogue } from '@/texts/en/staff-catalogue'
+import { staffCodes } from '@/texts/en/staff-codes'
 
 interface StaffPage {
   /** Below /staff. */
@@ -19,10 +21,23 @@ interface StaffPage {
   readonly section?: Section
 }
 
+/** One page for four taxonomies. */
+async function taxonomyPage(kind: Taxonomy) {
+  const { pageOf } = await import('@/features/catalogue/staff/taxa/TaxonomyPage')
+  return { Component: pageOf(kind) }
+}
+
 /** Every page of the back office. To add one, add its line: the frame, the navigation and the routes read this list. */
 const pages: readonly StaffPage[] = [
   { path: 'sales', name: staff.frame.place.sales, section: 'selling', page: () => import('@/features/sales/staff/StaffSalesPage') },
   { path: 'sales/:id', page: () => import('@/features/sales/staff/StaffSalePage') },
+  { path: 'discounts', name: staffCatalogue.discounts.title, section: 'selling', page: () => import('@/features/catalogue/staff/discounts/DiscountsPage') },
+  { path: 'codes', name: staffCodes.title, section: 'selling', page: () => import('@/features/promotions/staff/CodesPage') },
+  { path: 'products', name: staffCatalogue.products.title, section: 'catalogue', page: () => import('@/features/catalogue/staff/products/ProductsPage') },
+  { path: 'products/new', page: () => import('@/features/catalogue/staff/products/NewProductPage') },
+  { path: 'products/:slug', page: () => import('@/features/catalogue/staff/products/ProductPage') },
+  ...taxonomies.map((kind) => ({ path: plurals[kind], name: staffCatalogue.taxa.kinds[kind].title, section: 'catalogue' as const, page: () => taxonomyPage(kind) })),
+  { path: 'banners', name: staffCatalogue.banners.title, section: 'catalogue', page: () => import('@/features/catalogue/staff/banners/BannersPage') },
   { path: 'reviews', name: staff.frame.place.reviews, section: 'customers', page: () => import('@/features/reviews/staff/StaffReviewsPage') },
 ]
 

@@ -29,6 +29,9 @@ describe('problems', () => {
     ]
     expect(fieldErrors(new ApiProblem('validation', 422, { errors }), ['email', 'password'])).toEqual({ email: 'Is not an address.' })
     expect(fieldErrors(new ApiProblem('email_taken', 409), ['email'])).toHaveProperty('email')
+    expect(fieldErrors(new ApiProblem('slug_taken', 409), ['name', 'slug'])).toHaveProperty('slug')
+    const inside = [{ pointer: '/images/2/alt', detail: 'at most 200 characters' }]
+    expect(fieldErrors(new ApiProblem('validation', 422, { errors: inside }), ['images'])).toEqual({ images: 'At most 200 characters.' })
     expect(fieldErrors(new ApiProblem('invalid_credentials', 401), ['email', 'password'])).toEqual({})
   })
 })

@@ -18,6 +18,9 @@ const fieldOfCode: Partial<Record<ProblemCode, string>> = {
   allocation_below_held: 'allocated',
   insufficient_stock: 'allocated',
   code_not_valid: 'code',
+  code_taken: 'code',
+  limit_below_redeemed: 'total_limit',
+  slug_taken: 'slug',
 }
 
 /** The shop says what is wrong in a few words; here they stand alone. */
@@ -29,7 +32,9 @@ function sentence(detail: string): string {
 export function fieldErrors(problem: ApiProblem, fields: readonly string[]): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const { pointer, detail } of problem.facts.errors ?? []) {
-    const field = pointer.replace(/^#?\//, '')
+    const place = pointer.replace(/^#?\//, '')
+    // What is wrong inside of a field, like the amount of a price, is said at the field.
+    const field = fields.includes(place) ? place : (place.split('/')[0] ?? place)
     if (fields.includes(field)) errors[field] ??= sentence(detail)
   }
   const field = fieldOfCode[problem.code]

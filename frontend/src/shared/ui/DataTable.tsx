@@ -58,7 +58,7 @@ export function DataTable<R>({ label, rows, keyOf, href, title, below, leading, 
       </thead>
       <tbody ref={body}>
         {rows.map((row) => (
-          <tr key={keyOf(row)} className="relative border-b border-line align-baseline focus-within:bg-sunken hover:bg-sunken">
+          <tr key={keyOf(row)} className={`relative border-b border-line focus-within:bg-sunken hover:bg-sunken ${leading ? 'align-middle' : 'align-baseline'}`}>
             {leading && cell(leading, row)}
             <th scope="row" className={`${classOf(title)} pl-2 font-normal`}>
               <Link to={href(row)} data-row className="font-semibold -outline-offset-2 after:absolute after:inset-0 hover:underline hover:underline-offset-4">

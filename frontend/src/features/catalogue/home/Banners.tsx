@@ -27,7 +27,10 @@ export function Banners() {
 
 const title = 'after:absolute after:inset-0 hover:underline hover:decoration-2 hover:underline-offset-4'
 
-function BannerCard({ banner }: { banner: Banner }) {
+/** What of a banner is seen. */
+export type ShownBanner = Pick<Banner, 'title' | 'text' | 'link' | 'image' | 'image_url'>
+
+export function BannerCard({ banner }: { banner: ShownBanner }) {
   return (
     <article className="group relative grid h-full min-h-44 grid-cols-[1.1fr_1fr] overflow-hidden rounded-plate bg-surface md:min-h-64">
       <div className="flex flex-col justify-between gap-4 p-4 md:p-7">
@@ -54,6 +57,6 @@ function BannerCard({ banner }: { banner: Banner }) {
   )
 }
 
-function bannerPicture(banner: Banner): Shown | null {
+function bannerPicture(banner: ShownBanner): Shown | null {
   return banner.image ?? (banner.image_url == null ? null : { url: banner.image_url })
 }

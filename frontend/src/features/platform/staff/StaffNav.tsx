@@ -29,7 +29,7 @@ export function StaffNav({ places }: { places: readonly Place[] }) {
   return (
     <nav
       aria-label={staff.frame.title}
-      className="staff-strip border-b border-line px-(--gutter) py-1.5 lg:sticky lg:top-(--header) lg:h-[calc(100svh-var(--header))] lg:w-52 lg:shrink-0 lg:overflow-y-auto lg:border-r lg:border-b-0 lg:py-6 lg:pr-4 print:hidden"
+      className="staff-strip relative border-b border-line px-(--gutter) py-1.5 lg:sticky lg:top-(--header) lg:h-[calc(100svh-var(--header))] lg:w-52 lg:shrink-0 lg:overflow-y-auto lg:border-r lg:border-b-0 lg:py-6 lg:pr-4 print:hidden"
     >
       <ul className="flex gap-1 lg:flex-col lg:gap-6">
         {sections.map((section) => {
