@@ -100,3 +100,7 @@ id!(
     /// A discount code.
     CodeId
 );
+id!(
+    /// An invoice or a credit note.
+    InvoiceId
+);

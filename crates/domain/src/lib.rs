@@ -7,6 +7,7 @@ pub mod cart;
 pub mod catalogue;
 pub mod identity;
 mod ids;
+pub mod invoices;
 mod money;
 pub mod orders;
 pub mod payments;
@@ -17,7 +18,7 @@ pub mod sales;
 pub mod search;
 
 pub use ids::{
-    AddressId, BannerId, CartId, CodeId, DiscountId, OrderId, PaymentId, ProductId, RefundId, ReviewId,
-    SaleId, SessionId, ShipmentId, TaxonId, UserId,
+    AddressId, BannerId, CartId, CodeId, DiscountId, InvoiceId, OrderId, PaymentId, ProductId, RefundId,
+    ReviewId, SaleId, SessionId, ShipmentId, TaxonId, UserId,
 };
 pub use money::{Currency, CurrencyError, Money, MoneyError};

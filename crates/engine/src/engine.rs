@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use crate::ambient::fresh_id;
 use crate::catalogue::images::Images;
 use crate::identity::{Identity, IdentitySettings, MailSettings};
+use crate::invoices::InvoiceSettings;
 use crate::platform::Announcer;
 use crate::sales::{Board, Lookups, StreamLimits, Watchers, Writers};
 
@@ -33,6 +34,8 @@ pub struct Engine {
     pub redis: Option<Redis>,
     /// The pictures.
     pub images: Images,
+    /// Who issues invoices.
+    pub(crate) invoices: InvoiceSettings,
     /// What this process did, on its way to the others.
     pub(crate) announcer: Arc<Announcer>,
     /// Unlike that of any other process.
@@ -64,6 +67,8 @@ pub struct EngineSettings {
     pub mail: Option<MailSettings>,
     /// Where pictures are.
     pub storage: Arc<dyn ObjectStorage>,
+    /// Who issues invoices.
+    pub invoices: InvoiceSettings,
     /// What the processes share besides the database.
     pub redis: Option<Redis>,
     /// Who may watch.
@@ -79,7 +84,8 @@ impl Engine {
 
     /// An engine whose lanes sell through `writers` instead of the database.
     pub fn with_writers(settings: EngineSettings, writers: Arc<dyn Writers>) -> Arc<Self> {
-        let EngineSettings { database, identity, limits, payments, mail, storage, redis, streams } = settings;
+        let EngineSettings { database, identity, limits, payments, mail, storage, invoices, redis, streams } =
+            settings;
         let announcer = Arc::new(Announcer::new(redis.is_some()));
         let jobs = Arc::new(Notify::new());
         let tasks = TaskTracker::new();
@@ -95,6 +101,7 @@ impl Engine {
             payments,
             mail,
             images: Images::new(storage),
+            invoices,
             jobs,
             redis,
             announcer,

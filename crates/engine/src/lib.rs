@@ -8,6 +8,7 @@ pub mod cart;
 pub mod catalogue;
 mod engine;
 pub mod identity;
+pub mod invoices;
 pub mod orders;
 pub mod payments;
 pub mod platform;

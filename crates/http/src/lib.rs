@@ -15,6 +15,7 @@ mod router;
 pub mod cart;
 pub mod catalogue;
 pub mod identity;
+pub mod invoices;
 pub mod orders;
 pub mod platform;
 pub mod promotions;

@@ -7,8 +7,17 @@ use crate::App;
 
 /// Whether the client would rather have a page than JSON: HTML is the first thing that it names.
 pub(crate) fn wants_html(headers: &HeaderMap) -> bool {
+    names_first(headers, "text/html")
+}
+
+/// Whether the client would rather have JSON than a page: JSON is the first thing that it names.
+pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
+    names_first(headers, "application/json")
+}
+
+fn names_first(headers: &HeaderMap, kind: &str) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accept.split(',').next().is_some_and(|first| first.split(';').next() == Some("text/html"))
+    accept.split(',').next().is_some_and(|first| first.split(';').next() == Some(kind))
 }
 
 /// Text that is only text in HTML.

@@ -9,7 +9,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::middleware::{envelope, limit_by_address, public_answer};
 use crate::problem::ApiError;
-use crate::{App, cart, catalogue, identity, openapi, orders, platform, promotions, reviews, sales};
+use crate::{
+    App, cart, catalogue, identity, invoices, openapi, orders, platform, promotions, reviews, sales,
+};
 
 /// No operation of this API takes a larger body, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -24,6 +26,7 @@ fn operations() -> Operations {
     let limited = OpenApiRouter::with_openapi(openapi::base())
         .merge(sales::routes())
         .merge(orders::routes())
+        .merge(invoices::routes())
         .merge(identity::routes())
         .merge(catalogue::routes())
         .merge(reviews::routes())

@@ -10,6 +10,7 @@ pub mod catalogue;
 mod database;
 mod error;
 pub mod identity;
+pub mod invoices;
 pub mod orders;
 pub mod payments;
 pub mod platform;

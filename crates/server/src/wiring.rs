@@ -2,8 +2,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use doorbuster_domain::invoices::Seller;
 use doorbuster_domain::sales::Limits;
 use doorbuster_engine::identity::{IdentitySettings, MailSettings};
+use doorbuster_engine::invoices::InvoiceSettings;
 use doorbuster_engine::sales::StreamLimits;
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::mail::{MailTransport, Mailbox, Smtp};
@@ -54,9 +56,19 @@ pub fn engine(config: &Config, database: Database, redis: Option<Redis>) -> anyh
         payments,
         mail: mail(config)?,
         storage: Arc::new(storage),
+        invoices: InvoiceSettings { seller: seller(config), timezone: config.timezone.clone() },
         redis,
         streams: stream_limits(config),
     }))
+}
+
+/// Who sells, as invoices say it.
+fn seller(config: &Config) -> Seller {
+    Seller {
+        name: config.shop_name.clone(),
+        address: config.shop_address.clone().unwrap_or_default(),
+        vat_id: config.shop_vat_id.clone(),
+    }
 }
 
 /// Who writes the shop's mails: a server, or a folder while somebody tries the shop out. Without either they wait.

@@ -5,8 +5,10 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::Method;
 use doorbuster_domain::Currency;
+use doorbuster_domain::invoices::Seller;
 use doorbuster_domain::sales::Limits;
 use doorbuster_engine::identity::{IdentitySettings, MailSettings};
+use doorbuster_engine::invoices::InvoiceSettings;
 use doorbuster_engine::sales::StreamLimits;
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::mail::{MailTransport, Mailbox, StoredMail};
@@ -50,6 +52,7 @@ pub struct ShopBuilder {
     mail: Option<Arc<dyn MailTransport>>,
     storage: Option<Arc<dyn ObjectStorage>>,
     redis: Option<(RedisAddress, Duration)>,
+    seller: Option<Seller>,
     tasks: bool,
     public_url: String,
     streams: StreamLimits,
@@ -65,6 +68,7 @@ impl Default for ShopBuilder {
             mail: None,
             storage: None,
             redis: None,
+            seller: None,
             tasks: true,
             public_url: "http://shop.test".to_owned(),
             streams: StreamLimits::default(),
@@ -129,6 +133,13 @@ impl ShopBuilder {
         self
     }
 
+    /// With another seller on its invoices.
+    #[must_use]
+    pub fn seller(mut self, seller: Seller) -> Self {
+        self.seller = Some(seller);
+        self
+    }
+
     /// With nothing that moves by itself: the test sweeps, refreshes and reconciles.
     #[must_use]
     pub fn without_tasks(mut self) -> Self {
@@ -170,6 +181,7 @@ impl ShopBuilder {
             mail,
             storage,
             redis,
+            seller,
             tasks,
             public_url,
             streams,
@@ -191,6 +203,10 @@ impl ShopBuilder {
         let transport: Arc<dyn MailTransport> = mail.unwrap_or_else(|| Arc::new(mailbox.clone()));
         let name = "Test shop".to_owned();
         let mail = Some(MailSettings { transport, shop: name.clone(), public_url: public_url.clone() });
+        let invoices = InvoiceSettings {
+            seller: seller.unwrap_or(Seller { name: name.clone(), ..Seller::default() }),
+            timezone: "UTC".to_owned(),
+        };
         let engine = Engine::new(EngineSettings {
             database,
             identity,
@@ -198,6 +214,7 @@ impl ShopBuilder {
             payments,
             mail,
             storage,
+            invoices,
             redis,
             streams,
         });

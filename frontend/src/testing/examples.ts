@@ -1,4 +1,4 @@
-import type { Address, OpenSession, Order, Problem, PublishedReview, Review, Sale, Shop, User } from '@/api/types'
+import type { Address, Invoice, OpenSession, Order, Problem, PublishedReview, Review, Sale, Shop, User } from '@/api/types'
 import type { ProblemCode } from '@/api/problem'
 
 const now = () => Date.now()
@@ -77,6 +77,31 @@ export function anOrder(changes: Partial<Order> = {}): Order {
     shipments: [],
     payment: null,
     server_time: inSeconds(0),
+    ...changes,
+  }
+}
+
+export function aCreditNote(changes: Partial<Invoice> = {}): Invoice {
+  const { id, number, total } = anOrder()
+  return {
+    kind: 'credit_note',
+    number: 'CN-2026-000012',
+    order_id: id,
+    order_number: number,
+    refund_id: '7d2f7c1e-0000-4000-8000-000000000030',
+    amends: '2026-000123',
+    reason: null,
+    issued_at: inSeconds(0),
+    issued_on: '2026-11-30',
+    settled_on: '2026-11-30',
+    seller: { name: 'Doorbuster', address: [], vat_id: null },
+    buyer: { name: null, email: 'ada@example.com', address: [] },
+    lines: [],
+    code: null,
+    shipping: { amount: 0, currency: 'EUR' },
+    shipping_method: null,
+    rates: [],
+    total,
     ...changes,
   }
 }

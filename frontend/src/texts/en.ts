@@ -225,6 +225,9 @@ export const texts = {
     products: 'Products',
     moreProducts: 'See all products',
     receipt: 'Your receipt, to check',
+    documents: 'Documents of this order',
+    invoice: 'Invoice',
+    creditNote: (number: string) => `Credit note ${number}`,
     outcome,
   },
   pay: {

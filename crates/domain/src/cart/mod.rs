@@ -8,8 +8,10 @@ mod totals;
 
 pub use checkout::{Checkout, CheckoutLine};
 pub use item::{Cart, Item, ItemProblem, UsedCode};
+pub(crate) use shares::shares;
 pub use shipping::{Band, ShippingMethod, Zone};
-pub use totals::{LineTotals, Totals, Vat, vat_contained};
+pub(crate) use totals::vat_in;
+pub use totals::{AtRate, LineTotals, Totals, Vat, by_rate, vat_contained};
 
 /// How long a checkout holds its units for payment, in seconds.
 pub const HOLD_SECONDS: i32 = 30 * 60;

@@ -1,7 +1,7 @@
 /// Splits `whole` (≥ 0) in proportion to `weights` (≥ 0): exactly, and each share at most its exact one rounded up. Who
 /// lost most by rounding down gets a minor unit first; of equals the earlier one. When all weights are 0 the first takes
 /// all; without any weight there is no share.
-pub(super) fn shares(whole: i64, weights: &[i64]) -> Vec<i64> {
+pub(crate) fn shares(whole: i64, weights: &[i64]) -> Vec<i64> {
     let sum: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
     if sum == 0 {
         return weights.iter().enumerate().map(|(place, _)| if place == 0 { whole } else { 0 }).collect();

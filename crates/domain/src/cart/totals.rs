@@ -88,6 +88,19 @@ impl Totals {
     }
 }
 
+/// What an amount is made of at one VAT rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtRate {
+    /// Hundredths of a percent.
+    pub basis_points: u32,
+    /// Goods and their part of the shipping, VAT included.
+    pub gross: Money,
+    /// The part of the shipping in it.
+    pub shipping: Money,
+    /// The VAT in it, rounded half up to the minor unit.
+    pub vat: Money,
+}
+
 /// The VAT contained in goods, given as (rate in hundredths of a percent, gross minor units), and in what their shipping
 /// costs.
 pub fn vat_contained(
@@ -95,6 +108,18 @@ pub fn vat_contained(
     shipping_minor: i64,
     currency: Currency,
 ) -> Vec<Vat> {
+    let taxed = by_rate(goods, shipping_minor, currency).into_iter().filter(|rate| rate.basis_points > 0);
+    taxed.map(|rate| Vat { basis_points: rate.basis_points, amount: rate.vat }).collect()
+}
+
+/// Goods, given as (rate in hundredths of a percent, gross minor units), and what their shipping costs, added up per VAT
+/// rate, the highest first. Shipping goes with the goods: in proportion to what they cost. What it all costs is the sum of
+/// the rates, as long as there are goods.
+pub fn by_rate(
+    goods: impl IntoIterator<Item = (u32, i64)>,
+    shipping_minor: i64,
+    currency: Currency,
+) -> Vec<AtRate> {
     let mut gross: BTreeMap<u32, i64> = BTreeMap::new();
     for (rate, minor) in goods {
         let sum = gross.entry(rate).or_default();
@@ -103,17 +128,25 @@ pub fn vat_contained(
     // The highest rate first: it takes the shipping when the goods cost nothing.
     let rates: Vec<(u32, i64)> = gross.into_iter().rev().collect();
     let weights: Vec<i64> = rates.iter().map(|(_, minor)| *minor).collect();
-    let contained = |(rate, minor): (u32, i64)| {
-        let (rate, gross) = (i128::from(rate), i128::from(minor));
-        // gross × rate / (1 + rate), rounded half up.
-        let vat = (2 * gross * rate + 10_000 + rate) / (2 * (10_000 + rate));
-        Money::new(i64::try_from(vat).unwrap_or(minor), currency)
+    let money = |minor| Money::new(minor, currency);
+    let at_rate = |((rate, minor), share): (&(u32, i64), i64)| {
+        let gross = minor.saturating_add(share);
+        AtRate {
+            basis_points: *rate,
+            gross: money(gross),
+            shipping: money(share),
+            vat: money(vat_in(gross, *rate)),
+        }
     };
-    let vat = rates.iter().zip(shares(shipping_minor, &weights)).map(|((rate, minor), share)| Vat {
-        basis_points: *rate,
-        amount: contained((*rate, minor.saturating_add(share))),
-    });
-    vat.filter(|vat| vat.basis_points > 0).collect()
+    rates.iter().zip(shares(shipping_minor, &weights)).map(at_rate).collect()
+}
+
+/// The VAT in an amount (≥ 0) that includes it, in minor units: gross × rate / (1 + rate), rounded half up. A larger amount
+/// never contains less.
+pub(crate) fn vat_in(gross_minor: i64, basis_points: u32) -> i64 {
+    let (rate, gross) = (i128::from(basis_points), i128::from(gross_minor));
+    let vat = (2 * gross * rate + 10_000 + rate) / (2 * (10_000 + rate));
+    i64::try_from(vat).unwrap_or(gross_minor)
 }
 
 #[cfg(test)]

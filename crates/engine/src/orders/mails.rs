@@ -23,8 +23,10 @@ impl Letter<'_> {
         let Some(about) = self.correspondence(order).await? else { return Ok(()) };
         let lines = lines(&about.order);
         let total = about.order.total;
-        let news =
-            format!("thank you: your order is paid, and we are packing it.\n\n{lines}\nTotal  {total}");
+        let news = format!(
+            "thank you: your order is paid, and we are packing it.\n\n{lines}\nTotal  {total}\n\n\
+             You find the invoice on the page of your order."
+        );
         self.about(about, "is paid", &news).await
     }
 

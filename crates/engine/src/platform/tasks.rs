@@ -13,6 +13,7 @@ use crate::Engine;
 use crate::cart::{end_holds, forget_old_carts};
 use crate::catalogue::count_best_sellers;
 use crate::catalogue::images::sweep_images;
+use crate::invoices::number_due;
 use crate::payments::reconcile;
 use crate::sales::sweep;
 
@@ -20,7 +21,7 @@ use crate::sales::sweep;
 const REFRESH: Duration = Duration::from_secs(1);
 /// A revocation acts in every process within a second, also without the bus: the period and the poll itself fit in it.
 const POLL: Duration = Duration::from_millis(800);
-/// Holds and sales end at most this late.
+/// Holds and sales end, and invoices get their numbers, at most this late.
 const SWEEP: Duration = Duration::from_millis(500);
 /// After a purchase the other processes hear of it this much later, once for all purchases in between.
 const COALESCE: Duration = Duration::from_millis(100);
@@ -45,6 +46,7 @@ impl Engine {
         self.every("poll revocations", POLL, |engine| engine.identity.poll_revocations().boxed());
         self.every("sweep", SWEEP, |engine| sweep(engine).map_ok(|_| ()).boxed());
         self.every("end unpaid checkouts", SWEEP, |engine| end_holds(engine).map_ok(|_| ()).boxed());
+        self.every("number invoices", SWEEP, |engine| number_due(engine).map_ok(|_| ()).boxed());
         self.every("forget old carts", HOURLY, |engine| forget_old_carts(engine).boxed());
         self.every("reconcile payments", RECONCILE, |engine| {
             reconcile(engine, CUT_SHORT).map_ok(|_| ()).boxed()

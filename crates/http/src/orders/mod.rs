@@ -25,6 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) use created::created;
+pub(crate) use reach::Reach;
 pub use view::{OrderView, OrdersPage, ReceiptView};
 
 use crate::App;

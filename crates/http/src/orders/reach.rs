@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use doorbuster_domain::OrderId;
 use doorbuster_domain::orders::Order;
 use doorbuster_persistence::orders::{find, find_own};
+use serde::Deserialize;
 
 use crate::App;
 use crate::cart::RequiredShopper;
@@ -14,11 +15,17 @@ use crate::problem::ApiError;
 
 /// The order that the path names, if it is the caller's own (an account's or a guest's) or the caller holds the permission
 /// `P`. For everybody else it does not exist.
-pub(super) struct Reach<P> {
-    pub(super) order: Order,
+pub(crate) struct Reach<P> {
+    pub(crate) order: Order,
     /// By whose permission; none when it is the caller's own.
     pub(super) staff: Option<Caller>,
     permission: PhantomData<P>,
+}
+
+/// The part of the path that names the order; it may have others.
+#[derive(Deserialize)]
+struct OrderPath {
+    id: OrderId,
 }
 
 impl<P: Needs> FromRequestParts<App> for Reach<P> {
@@ -26,7 +33,7 @@ impl<P: Needs> FromRequestParts<App> for Reach<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let RequiredShopper(shopper) = RequiredShopper::from_request_parts(parts, app).await?;
-        let Path(id) = Path::<OrderId>::from_request_parts(parts, app).await?;
+        let Path(OrderPath { id }) = Path::from_request_parts(parts, app).await?;
         let mut connection = app.engine.database.acquire().await?;
         if let Some(order) = find_own(&mut connection, &shopper.owners(), id).await? {
             return Ok(Self { order, staff: None, permission: PhantomData });

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -5,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::extract::is_known;
+use crate::invoices::{STYLE_HASH, policy};
 
 /// The built SPA: inside the binary in release builds, read from the folder in debug builds.
 #[derive(RustEmbed)]
@@ -72,6 +75,16 @@ fn short_hash(file: &EmbeddedFile) -> String {
     file.metadata.sha256_hash().iter().take(12).fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
+/// What a page may do that has no policy of its own. The pages open invoices as copies, and a copy keeps to the policy of
+/// the page that made it: hence the one style sheet that may be inside.
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    policy(&format!(
+        "default-src 'self'; style-src 'self' {}; img-src 'self' data: https:; \
+         frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
+        *STYLE_HASH
+    ))
+});
+
 /// The pages load nothing from elsewhere and are framed by nobody. Swagger UI, which styles itself inline, is spared
 /// the policy.
 pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
@@ -83,13 +96,7 @@ pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_html && !is_docs {
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-        headers.insert(
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(
-                "default-src 'self'; img-src 'self' data: https:; \
-                 frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
-            ),
-        );
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| POLICY.clone());
     }
     response
 }

@@ -4,6 +4,7 @@
 mod cart;
 mod catalogue;
 mod identity;
+mod invoices;
 mod orders;
 mod permissions;
 mod platform;

@@ -19,7 +19,7 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 97] = [
+const EXPECTED: [(&str, Open); 102] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -33,6 +33,11 @@ const EXPECTED: [(&str, Open); 97] = [
     ("list_orders", Open::SignedIn),
     ("get_order", Open::SignedIn),
     ("get_receipt", Open::SignedIn),
+    ("get_invoice", Open::SignedIn),
+    ("list_credit_notes", Open::SignedIn),
+    ("get_credit_note", Open::SignedIn),
+    ("list_invoices", Open::Staff),
+    ("export_invoices", Open::Staff),
     ("cancel_order", Open::SignedIn),
     ("pay_order", Open::SignedIn),
     ("search_orders", Open::Staff),

@@ -13,7 +13,7 @@ mod use_code;
 
 pub use change::{clear, remove_code, remove_item};
 pub use check_out::{CheckoutOrder, Placed, Short, Verdict, by_key, check_out};
-pub(crate) use checkout::{checkouts, release, settle};
+pub(crate) use checkout::{AddressJson, checkouts, release, settle};
 pub use expire::expire;
 pub use find::find;
 pub use forget::forget;

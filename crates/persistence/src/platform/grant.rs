@@ -5,7 +5,7 @@ use crate::Error;
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
 /// append-only; columns in brackets are the only ones that may change. What is locked before it is deleted takes
 /// UPDATE.
-pub(super) const PRIVILEGES: [(&str, &str); 37] = [
+pub(super) const PRIVILEGES: [(&str, &str); 40] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
@@ -29,6 +29,9 @@ pub(super) const PRIVILEGES: [(&str, &str); 37] = [
     ("order_events", "SELECT, INSERT"),
     ("order_notes", "SELECT, INSERT"),
     ("fulfilments", "SELECT, INSERT, UPDATE (status)"),
+    ("invoice_queue", "SELECT, INSERT, DELETE"),
+    ("invoice_series", "SELECT, INSERT, UPDATE"),
+    ("invoices", "SELECT, INSERT"),
     ("shipments", "SELECT, INSERT, UPDATE (delivered_at)"),
     ("shipment_lines", "SELECT, INSERT"),
     ("outbox", "SELECT, INSERT, UPDATE, DELETE"),

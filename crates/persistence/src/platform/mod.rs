@@ -9,6 +9,7 @@ mod migrate;
 mod outbox;
 mod ping;
 mod session;
+mod timezone;
 
 pub use audit::{Finding, audit};
 pub use bus::{Bus, News, NotNews};
@@ -18,3 +19,4 @@ pub use migrate::migrate;
 pub use outbox::relay;
 pub use ping::ping;
 pub use session::{Session, end_sessions, session};
+pub use timezone::knows_timezone;

@@ -44,6 +44,15 @@ pub(crate) fn check_config(config: &Config) -> ExitCode {
         }
     );
     println!("SHOP_NAME                 {}", config.shop_name);
+    let none = || "none: invoices do without".to_owned();
+    println!(
+        "SHOP_ADDRESS              {}",
+        config.shop_address.as_ref().map_or_else(none, ToString::to_string)
+    );
+    println!(
+        "SHOP_VAT_ID               {}",
+        config.shop_vat_id.as_ref().map_or_else(none, ToString::to_string)
+    );
     println!("SHOP_CURRENCY             {}", config.currency);
     println!("SHOP_TIMEZONE             {}", config.timezone);
     println!(

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use doorbuster_http::{App, router};
+use doorbuster_persistence::platform::knows_timezone;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, interval, sleep, sleep_until, timeout};
 
@@ -30,7 +31,14 @@ pub(crate) async fn serve(config: &Config, demo: bool) -> anyhow::Result<ExitCod
     let redis = wiring::redis(config).await?;
     let mut storage = Storage::start(config).await?;
     storage.migrate().await?;
-    let engine = wiring::engine(config, storage.database(config), redis.clone())?;
+    let database = storage.database(config);
+    if !knows_timezone(&mut *database.acquire().await?, &config.timezone).await? {
+        bail!(
+            "SHOP_TIMEZONE: `{}` is no time zone that PostgreSQL knows, such as Europe/Paris",
+            config.timezone
+        );
+    }
+    let engine = wiring::engine(config, database, redis.clone())?;
     let accounts = if demo { demo::seed(config, &engine).await? } else { Vec::new() };
     engine.start_tasks().await?;
     let app = wiring::app(config, Arc::clone(&engine), metrics.clone());

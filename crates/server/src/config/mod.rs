@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use doorbuster_domain::Currency;
+use doorbuster_domain::invoices::{SellerAddress, VatId};
 use doorbuster_gateways::mail::Sender;
 use doorbuster_gateways::redis::RedisAddress;
 use doorbuster_gateways::storage::{S3Credentials, StorageUrl};
@@ -76,6 +77,10 @@ pub struct Config {
     pub timezone: String,
     /// `SHOP_NAME`.
     pub shop_name: String,
+    /// `SHOP_ADDRESS`: who sells, on invoices.
+    pub shop_address: Option<SellerAddress>,
+    /// `SHOP_VAT_ID`: the seller's number for VAT, on invoices.
+    pub shop_vat_id: Option<VatId>,
     /// `TRUSTED_PROXIES`.
     pub trusted_proxies: Vec<IpNet>,
     /// `RATE_LIMIT`.

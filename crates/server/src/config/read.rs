@@ -214,6 +214,8 @@ impl Config {
             currency: reader.parse("SHOP_CURRENCY", Currency::EUR),
             timezone: reader.text("SHOP_TIMEZONE").unwrap_or_else(|| "UTC".to_owned()),
             shop_name: reader.text("SHOP_NAME").unwrap_or_else(|| "Doorbuster".to_owned()),
+            shop_address: reader.optional("SHOP_ADDRESS"),
+            shop_vat_id: reader.optional("SHOP_VAT_ID"),
             trusted_proxies,
             rate_limits: reader.parse("RATE_LIMIT", doorbuster_http::RateLimits::default()),
             drain_delay,

@@ -39,6 +39,8 @@ fn every_mistake_is_named_at_once() {
         ("PUBLIC_URL", "shop.example"),
         ("DATABASE_MAX_CONNECTIONS", "many"),
         ("SHOP_CURRENCY", "euro"),
+        ("SHOP_ADDRESS", " ; "),
+        ("SHOP_VAT_ID", "none"),
         ("REDIS_URL", "http://cache"),
         ("TRUSTED_PROXIES", "10.0.0.0/8, somebody"),
         ("RATE_LIMIT", "never"),
@@ -56,6 +58,8 @@ fn every_mistake_is_named_at_once() {
         "PUBLIC_URL",
         "DATABASE_MAX_CONNECTIONS",
         "SHOP_CURRENCY",
+        "SHOP_ADDRESS",
+        "SHOP_VAT_ID",
         "REDIS_URL",
         "TRUSTED_PROXIES",
         "RATE_LIMIT",
@@ -67,6 +71,16 @@ fn every_mistake_is_named_at_once() {
     ] {
         assert_eq!(errors.iter().filter(|error| error.starts_with(name)).count(), 1, "{name}: {errors:?}");
     }
+}
+
+#[test]
+fn the_seller_has_an_address_of_several_lines() {
+    let variables = [("SHOP_ADDRESS", "Doorbuster SAS; 75001 Paris"), ("SHOP_VAT_ID", "fr 40 303265045")];
+    let config = read(&variables).unwrap();
+    assert_eq!(config.shop_address.unwrap().lines(), ["Doorbuster SAS", "75001 Paris"]);
+    assert_eq!(config.shop_vat_id.unwrap().as_str(), "FR40303265045");
+    let config = read(&[]).unwrap();
+    assert_eq!((config.shop_address, config.shop_vat_id), (None, None));
 }
 
 #[test]

@@ -18,7 +18,9 @@ pub mod one_call;
 use std::sync::Arc;
 
 use doorbuster_domain::Currency;
+use doorbuster_domain::invoices::Seller;
 use doorbuster_engine::identity::IdentitySettings;
+use doorbuster_engine::invoices::InvoiceSettings;
 use doorbuster_engine::sales::{StreamLimits, Writers};
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::storage::Objects;
@@ -76,6 +78,7 @@ fn app(secret: &str, writers: Arc<dyn Writers>, metrics: Option<PrometheusHandle
             payments: None,
             mail: None,
             storage: Arc::new(Objects::in_memory()),
+            invoices: InvoiceSettings { seller: Seller::default(), timezone: "UTC".to_owned() },
             redis: None,
             streams: StreamLimits::default(),
         },

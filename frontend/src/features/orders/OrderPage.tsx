@@ -19,6 +19,7 @@ import { HoldTimer } from './HoldTimer'
 import { isPaymentOpen, isReleased } from './order-state'
 import { OrderNumber } from './OrderNumber'
 import { OrderLines, PaymentFacts, Timeline } from './OrderDetails'
+import { OrderDocuments } from './OrderDocuments'
 import { PaymentPanel } from './PaymentPanel'
 import { orderQuery } from './queries'
 import { usePayment } from './use-payment'
@@ -98,6 +99,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
       <div className="flex min-w-0 flex-col gap-4 lg:order-2">
         {payable && <PaymentPanel order={order} payment={payment} />}
         {!payable && <PaymentFacts order={order} />}
+        <OrderDocuments order={order} />
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           {payable && !sending && <CancelOrder order={order} />}
           {order.sale_id != null && (

@@ -7,6 +7,11 @@ export function isReleased(order: Order): boolean {
   return released.has(order.status)
 }
 
+/** Whether it was ever paid, whatever came later: then it has an invoice. */
+export function wasPaid(order: Order): boolean {
+  return order.timeline.some((entry) => entry.status === 'paid')
+}
+
 /** Between "pay" and the provider's answer. The hold does not end meanwhile. */
 export function isPaymentOpen(order: Order): boolean {
   const status = order.payment?.status

@@ -54,6 +54,13 @@ export const ordersOfSaleQuery = (saleId: string) => {
   })
 }
 
+/** What of an order went back on paper. Asked again when the order has moved. */
+export const creditNotesQuery = ({ id, timeline, payment }: Order) =>
+  queryOptions({
+    queryKey: ['orders', id, 'credit-notes', timeline.length, payment?.at],
+    queryFn: async ({ signal }) => answered(await client.GET('/api/v1/orders/{id}/credit-notes', { params: { path: { id } }, signal })),
+  })
+
 export type OrderFilter = 'all' | 'pending_payment' | 'paid'
 
 export const ordersQuery = (filter: OrderFilter) =>

@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 /// Somebody without an account. The first thing they put into their cart gives them their token.
 #[derive(Clone, Debug, Default)]
-struct Guest {
+pub(crate) struct Guest {
     token: String,
 }
 
 /// Somebody who shops.
-trait Shopper {
+pub(crate) trait Shopper {
     /// The request as theirs.
     fn sign(&self, request: Request) -> Request;
 }
@@ -35,14 +35,14 @@ impl Shopper for Person {
 }
 
 /// A guest with so many units of a product in the cart.
-async fn guest_with(shop: &Shop, product: ProductId, quantity: i64) -> Guest {
+pub(crate) async fn guest_with(shop: &Shop, product: ProductId, quantity: i64) -> Guest {
     let answer = put(shop, &Guest::default(), product, quantity).await.assert_status(200);
     let token = answer.field("cart-token").to_owned();
     assert_eq!(token.len(), 43);
     Guest { token }
 }
 
-async fn put(shop: &Shop, who: &impl Shopper, product: ProductId, quantity: i64) -> Answer {
+pub(crate) async fn put(shop: &Shop, who: &impl Shopper, product: ProductId, quantity: i64) -> Answer {
     let request = shop.put(&format!("/api/v1/cart/items/{product}"));
     who.sign(request).json(&json!({"quantity": quantity})).send().await
 }
@@ -56,20 +56,20 @@ fn address() -> Value {
 }
 
 /// A checkout of a guest, to be sent.
-fn checkout_body() -> Value {
+pub(crate) fn checkout_body() -> Value {
     json!({"email": "guest@shop.test", "shipping_address": address(), "shipping_method": "standard"})
 }
 
-fn checking_out(shop: &Shop, who: &impl Shopper, body: &Value) -> Request {
+pub(crate) fn checking_out(shop: &Shop, who: &impl Shopper, body: &Value) -> Request {
     let request = shop.post("/api/v1/cart/checkout").key(&format!("checkout-{}", shop.number()));
     who.sign(request).json(body)
 }
 
-async fn check_out(shop: &Shop, who: &impl Shopper) -> Answer {
+pub(crate) async fn check_out(shop: &Shop, who: &impl Shopper) -> Answer {
     checking_out(shop, who, &checkout_body()).send().await
 }
 
-async fn pay(shop: &Shop, who: &impl Shopper, order: &str, outcome: &str) -> Answer {
+pub(crate) async fn pay(shop: &Shop, who: &impl Shopper, order: &str, outcome: &str) -> Answer {
     let request =
         shop.post(&format!("/api/v1/orders/{order}/payment")).key(&format!("pay-{}", shop.number()));
     who.sign(request).json(&json!({"test_outcome": outcome})).send().await
@@ -79,7 +79,7 @@ async fn cancel(shop: &Shop, who: &impl Shopper, order: &str) -> Answer {
     who.sign(shop.post(&format!("/api/v1/orders/{order}/cancel"))).send().await
 }
 
-async fn apply(shop: &Shop, who: &impl Shopper, code: &str) -> Answer {
+pub(crate) async fn apply(shop: &Shop, who: &impl Shopper, code: &str) -> Answer {
     who.sign(shop.post("/api/v1/cart/code")).json(&json!({"code": code})).send().await
 }
 
@@ -103,7 +103,7 @@ async fn run_out(shop: &Shop) {
 }
 
 /// A code that staff made, in force now.
-async fn code(shop: &Shop, changes: &Value) -> Answer {
+pub(crate) async fn code(shop: &Shop, changes: &Value) -> Answer {
     let staff = shop.person(doorbuster_domain::identity::Role::Staff).await;
     let mut body = json!({"code": format!("CODE-{}", shop.number()), "title": "A code", "percent": 10,
         "starts_at": "2020-01-01T00:00:00Z", "ends_at": "2029-01-01T00:00:00Z"});

@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 17] = [
+const CHECKS: [Check; 18] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -100,6 +100,11 @@ const CHECKS: [Check; 17] = [
         name: "codes",
         invariant: "redemptions never exceed a code's limits, and are those of orders that stand",
         sql: include_str!("18_codes.sql"),
+    },
+    Check {
+        name: "invoices",
+        invariant: "invoices have numbers without a gap and say what their orders cost; every paid order has or awaits one",
+        sql: include_str!("19_invoices.sql"),
     },
     Check {
         name: "accounts",

@@ -3,3 +3,4 @@ mod empty;
 mod migrate;
 mod privileges;
 mod session;
+mod timezone;

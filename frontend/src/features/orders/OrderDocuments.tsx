@@ -1,0 +1,50 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { answered, client, givingUp } from '@/api/client'
+import type { Order } from '@/api/types'
+import { openDocument } from '@/shared/open-document'
+import { Button } from '@/shared/ui/Button'
+import { ProblemNotice } from '@/shared/ui/Notice'
+import { texts } from '@/texts/en'
+import { wasPaid } from './order-state'
+import { creditNotesQuery } from './queries'
+
+/** The invoice of an order that was paid, and the credit notes of what went back. */
+export function OrderDocuments({ order }: { order: Order }) {
+  const paid = wasPaid(order)
+  const { data: notes } = useQuery({ ...creditNotesQuery(order), enabled: paid })
+  const open = useMutation({ mutationFn: (number: string | null) => openPage(order, number) })
+  const opening = (number: string | null) => open.isPending && open.variables === number
+  if (!paid) return null
+
+  return (
+    <section aria-label={texts.order.documents} className="flex flex-col gap-4">
+      <ul className="flex flex-wrap gap-x-6 gap-y-2">
+        <li>
+          <Button look="plain" busy={opening(null)} onClick={() => open.mutate(null)}>
+            {texts.order.invoice}
+          </Button>
+        </li>
+        {notes?.items.map(({ number }) => (
+          <li key={number}>
+            <Button look="plain" busy={opening(number)} onClick={() => open.mutate(number)}>
+              {texts.order.creditNote(number)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {open.error && <ProblemNotice error={open.error} level={3} />}
+    </section>
+  )
+}
+
+/** The credit note with this number, or the invoice. */
+function openPage({ id, number: order }: Order, number: string | null): Promise<void> {
+  const how = { parseAs: 'blob', signal: givingUp() } as const
+  if (number === null) {
+    const load = async () => answered(await client.GET('/api/v1/orders/{id}/invoice', { params: { path: { id } }, ...how }))
+    return openDocument(load, `invoice-${order}.html`)
+  }
+  const params = { path: { id, number } }
+  const load = async () => answered(await client.GET('/api/v1/orders/{id}/credit-notes/{number}', { params, ...how }))
+  return openDocument(load, `${number}.html`)
+}
