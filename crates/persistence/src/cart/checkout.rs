@@ -45,14 +45,12 @@ pub(crate) async fn checkouts(
     orders: &[Uuid],
 ) -> Result<HashMap<Uuid, Box<Checkout>>, Error> {
     let rows = sqlx::query!(
-        r#"SELECT k.order_id, k.email, k.shipping_address AS "shipping_address: Json<AddressJson>", k.shipping_method, k.code,
-               o.discount_minor, o.shipping_minor, o.currency,
-               l.total_minor, c.list_minor, c.discount_minor AS line_discount_minor, c.vat_basis_points
-           FROM checkouts k
-           JOIN orders o ON o.id = k.order_id
-           JOIN order_lines l ON l.order_id = k.order_id
-           JOIN checkout_lines c ON c.order_id = l.order_id AND c.position = l.position
-           WHERE k.order_id = ANY ($1) ORDER BY k.order_id, l.position"#,
+        r#"SELECT order_id AS "order_id!", email AS "email!",
+               shipping_address AS "shipping_address!: Json<AddressJson>", shipping_method AS "shipping_method!", code,
+               discount_minor AS "discount_minor!", shipping_minor AS "shipping_minor!", currency AS "currency!",
+               total_minor AS "total_minor!", list_minor AS "list_minor!", line_discount_minor AS "line_discount_minor!",
+               vat_basis_points AS "vat_basis_points!"
+           FROM read_checkouts($1)"#,
         orders
     )
     .fetch_all(connection)

@@ -42,31 +42,10 @@ struct CartRow {
 pub async fn find(connection: &mut PgConnection, owner: &Owner, currency: Currency) -> Result<Cart, Error> {
     let rows = sqlx::query_as!(
         CartRow,
-        r#"SELECT c.id AS cart_id, now() AS "now!", i.quantity AS "quantity?", p.id AS "product_id?", p.slug AS "slug?",
-               p.name AS "name?", p.status AS "status?", p.price_minor AS "price_minor?", p.currency AS "currency?",
-               p.vat_basis_points AS "vat_basis_points?", p.weight_grams AS "weight_grams?",
-               p.stock + coalesce(h.units, 0) AS stock, p.version AS "version?",
-               m.url AS "image_url?", m.alt AS "image_alt?",
-               (SELECT jsonb_agg(d) FROM discounts_of(p.id, now()) d) AS "offers: _",
-               to_jsonb(k) AS "code: _",
-               CASE WHEN k.id IS NOT NULL THEN (
-                   SELECT count(*) FROM code_redemptions r
-                   WHERE r.code_id = k.id AND r.released_at IS NULL AND (r.user_id = coalesce(c.user_id, c.id)
-                       OR r.email = (SELECT u.email FROM users u WHERE u.id = c.user_id))
-                       AND NOT EXISTS (
-                           SELECT FROM checkouts o JOIN orders w ON w.id = o.order_id
-                           WHERE o.order_id = r.order_id AND o.user_id = coalesce(c.user_id, c.id) AND o.open
-                               AND w.status = 'pending_payment'))
-               END AS used
-           FROM carts c
-           LEFT JOIN cart_items i ON i.cart_id = c.id
-           LEFT JOIN products p ON p.id = i.product_id
-           LEFT JOIN product_images m ON m.product_id = p.id AND m.position = 0
-           LEFT JOIN LATERAL held_by(coalesce(c.user_id, c.id)) h ON h.product_id = p.id
-           LEFT JOIN cart_codes cc ON cc.cart_id = c.id
-           LEFT JOIN codes k ON k.id = cc.code_id
-           WHERE c.user_id = $1 OR c.token_hash = $2
-           ORDER BY i.added_at, i.product_id"#,
+        r#"SELECT cart_id AS "cart_id!", read_at AS "now!", quantity, product_id, slug, name, status, price_minor, currency,
+               vat_basis_points, weight_grams, stock, version, image_url, image_alt, offers AS "offers: _", code AS "code: _",
+               used
+           FROM read_cart($1, $2)"#,
         owner.user(),
         owner.token(),
     )

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use doorbuster_domain::orders::{Actor, Line, Order, TimelineEntry};
+use doorbuster_domain::orders::{Actor, Line, Order, OrderStatus, TimelineEntry};
 use doorbuster_domain::{Currency, Money, OrderId, ProductId, SaleId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -89,10 +89,11 @@ pub(super) async fn assemble(
     .fetch_all(&mut *connection)
     .await?;
     let mut payments = latest(connection, &ids).await?;
-    // Most orders of a crowd never get so far: one look is saved for them.
-    let paid: Vec<Uuid> = payments.keys().copied().collect();
+    // Most orders never get so far, or have not yet: one look is saved for them.
+    let packed: Vec<Uuid> =
+        rows.iter().filter(|row| may_have_parcels(&row.status)).map(|row| row.id).collect();
     let mut shipments =
-        if paid.is_empty() { HashMap::new() } else { shipments::of(connection, &paid).await? };
+        if packed.is_empty() { HashMap::new() } else { shipments::of(connection, &packed).await? };
     let mut checkouts =
         if from_carts.is_empty() { HashMap::new() } else { checkouts(connection, &from_carts).await? };
 
@@ -143,6 +144,21 @@ pub(super) async fn assemble(
         });
     }
     Ok(orders)
+}
+
+/// Whether an order in this state can have been packed. A text that is no state may have anything.
+fn may_have_parcels(status: &str) -> bool {
+    match status.parse() {
+        Ok(
+            OrderStatus::PendingPayment
+            | OrderStatus::Authorized
+            | OrderStatus::Paid
+            | OrderStatus::Expired
+            | OrderStatus::Cancelled,
+        ) => false,
+        Ok(OrderStatus::Packed | OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Returned)
+        | Err(_) => true,
+    }
 }
 
 fn actor(text: &str) -> Result<Actor, Error> {

@@ -171,7 +171,7 @@ async fn while_redis_is_away_each_process_counts_and_gives_back_when_it_returns(
     let mut redis = RedisServer::start();
     let here = limited("purchase=4/60s", &redis).impatient().start().await;
     let there = limited("purchase=4/60s", &redis).impatient().beside(&here).await;
-    let customers = here.customers(4).await;
+    let customers = here.customers(3).await;
     let sale = here.live_sale(1).await;
     for _ in 0..3 {
         assert_ne!(here.buy(&customers[0], sale, 1).await.status, 429);
@@ -180,17 +180,27 @@ async fn while_redis_is_away_each_process_counts_and_gives_back_when_it_returns(
     assert_eq!(admitted(&[&here], &customers[0], 4).await, 1, "three were seen here");
     assert_eq!(admitted(&[&here, &there], &customers[1], 4).await, 8, "four on each");
     redis.restart();
-    until_up(&here, true).await;
-    until_up(&there, true).await;
-    assert_eq!(admitted(&[&here, &there], &customers[2], 4).await, 4, "four together");
+    count_together_again(&here, &there).await;
 
     redis.freeze();
-    assert_eq!(admitted(&[&here, &there], &customers[3], 4).await, 8, "four on each");
+    assert_eq!(admitted(&[&here, &there], &customers[2], 4).await, 8, "four on each");
     redis.thaw();
-    until_up(&here, true).await;
-    until_up(&there, true).await;
-    let customer = here.customer().await;
-    assert_eq!(admitted(&[&here, &there], &customer, 4).await, 4, "four together");
+    count_together_again(&here, &there).await;
+}
+
+/// Both find Redis and admit four between them. On a busy machine one of its first answers may come too late and begin
+/// another absence; who buys then is counted by each process, and the next customer decides.
+async fn count_together_again(here: &Shop, there: &Shop) {
+    for _ in 0..5 {
+        until_up(here, true).await;
+        until_up(there, true).await;
+        let customer = here.customer().await;
+        match admitted(&[here, there], &customer, 4).await {
+            4 => return,
+            apart => assert!((5..=8).contains(&apart), "{apart}: four together, eight apart"),
+        }
+    }
+    panic!("they go on counting apart");
 }
 
 #[tokio::test]
