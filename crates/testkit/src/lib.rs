@@ -8,6 +8,7 @@ mod events;
 mod people;
 mod port;
 pub mod proxy;
+mod race;
 pub mod redis;
 mod request;
 pub mod s3;
@@ -17,6 +18,7 @@ pub mod smtp;
 
 pub use events::{Event, Events};
 pub use people::Person;
+pub use race::Race;
 pub use request::{Answer, Request};
 pub use sales::SaleSpec;
 pub use shop::{Shop, ShopBuilder};
