@@ -61,15 +61,15 @@ impl std::fmt::Display for SellerAddress {
     }
 }
 
-/// The number under which the seller is known for VAT: a country's two letters, then 2 to 16 letters and digits. Blanks,
-/// dots and hyphens are left out. Whether the number is in force only its authority knows.
+/// The number under which the seller is known for VAT: a country's two letters, then 2 to 16 letters and digits, at
+/// least one digit. Blanks, dots and hyphens are left out. Whether the number is in force only its authority knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct VatId(String);
 
 /// The text cannot be a VAT number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a country's two letters, then 2 to 16 letters and digits, like FR40303265045")]
+#[error("a country's two letters, then 2 to 16 digits and letters, like FR40303265045")]
 pub struct VatIdError;
 
 impl VatId {
@@ -89,6 +89,7 @@ impl std::str::FromStr for VatId {
         // Irish numbers may have a + or a *.
         let good = country.bytes().all(|b| b.is_ascii_uppercase())
             && (2..=16).contains(&rest.len())
+            && rest.bytes().any(|b| b.is_ascii_digit())
             && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'+' | b'*'));
         if good { Ok(Self(id)) } else { Err(VatIdError) }
     }
@@ -124,9 +125,17 @@ mod tests {
         ] {
             assert_eq!(text.parse::<VatId>().map(|id| id.to_string()), Ok(id.to_owned()));
         }
-        for text in
-            ["", "FR", "FR1", "12345", "F1234567", "FR40303265045<b>", "ÄÖ123456", "FR12345678901234567"]
-        {
+        for text in [
+            "",
+            "FR",
+            "FR1",
+            "none",
+            "12345",
+            "F1234567",
+            "FR40303265045<b>",
+            "ÄÖ123456",
+            "FR12345678901234567",
+        ] {
             assert_eq!(text.parse::<VatId>(), Err(VatIdError), "{text:?}");
         }
     }
