@@ -154,6 +154,16 @@ impl Shop {
         self.post(&format!("/api/v1/orders/{order}/cancel")).bearer(&person.token).send().await
     }
 
+    /// Refunds an order, or a part of it.
+    pub async fn refund(&self, staff: &Person, order: &str, refund: &Value) -> Answer {
+        self.post(&format!("/api/v1/orders/{order}/refunds"))
+            .bearer(&staff.token)
+            .key(&format!("refund-{}", self.number()))
+            .json(refund)
+            .send()
+            .await
+    }
+
     /// What the database says remains.
     ///
     /// # Panics

@@ -755,6 +755,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the refunds of an order
+         * @description Staff. With who asked for them, why one failed, and what is left to refund.
+         */
+        get: operations["list_order_refunds"];
+        put?: never;
+        /**
+         * Refund an order
+         * @description Staff. The whole of it or a part, once per key; all refunds of an order are never more than was captured for it. When
+         *     nothing is left to be sent the order is cancelled, or shipped when a part of it has left; when all of it came back and was
+         *     restocked it is returned. The customer gets a mail once the money is on its way.
+         */
+        post: operations["create_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/shipments": {
         parameters: {
             query?: never;
@@ -906,6 +932,26 @@ export interface paths {
          *     those of `q`. Typos are forgiven when nothing else is found.
          */
         get: operations["list_product_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refunds
+         * @description Staff. Of all orders, newest first.
+         */
+        get: operations["list_refunds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1944,7 +1990,7 @@ export interface components {
          * @description Everything that can be wrong, one stable code each. The texts may change, the codes do not.
          * @enum {string}
          */
-        Code: "malformed_json" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "not_delivered" | "already_reviewed" | "product_unavailable" | "cart_empty" | "cart_full" | "price_changed" | "code_not_applicable" | "code_taken" | "limit_below_redeemed" | "code_not_valid" | "body_too_large" | "unsupported_media_type" | "invalid_image" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
+        Code: "malformed_json" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "nothing_to_refund" | "refund_exceeds_paid" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "not_delivered" | "already_reviewed" | "product_unavailable" | "cart_empty" | "cart_full" | "price_changed" | "code_not_applicable" | "code_taken" | "limit_below_redeemed" | "code_not_valid" | "body_too_large" | "unsupported_media_type" | "invalid_image" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
         /**
          * Format: uuid
          * @description A discount code.
@@ -2452,6 +2498,39 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** @description What of an order can still go back. */
+        LeftToRefund: {
+            /** @description Of everything. */
+            amount: components["schemas"]["Money"];
+            /** @description Of each line, in their order. */
+            lines: components["schemas"]["LineLeftToRefund"][];
+            /** @description Of what the parcel cost. */
+            shipping: components["schemas"]["Money"];
+        };
+        /** @description What of a line can still go back. */
+        LineLeftToRefund: {
+            /**
+             * @description What was paid for the line and has not gone back. It is more than `worth` after a refund of less than what its units
+             *     were worth.
+             */
+            amount: components["schemas"]["Money"];
+            /** @description Which line. */
+            product_id: components["schemas"]["ProductId"];
+            /**
+             * Format: int32
+             * @description Units that can leave the order.
+             * @example 2
+             */
+            quantity: number;
+            /**
+             * Format: int32
+             * @description Those of them that have not left the house: they are given up first.
+             * @example 0
+             */
+            unsent: number;
+            /** @description What goes back when all those units do. */
+            worth: components["schemas"]["Money"];
+        };
         /** @description An amount of money: integer minor units (cents for EUR) and its currency. Arithmetic is checked. */
         Money: {
             /**
@@ -2696,6 +2775,24 @@ export interface components {
              */
             weight_grams?: number;
         };
+        /** @description What to refund. Without lines, shipping and amount it is everything that is left. */
+        NewRefund: {
+            amount?: components["schemas"]["Money"] | null;
+            /**
+             * @description Units that leave the order, each at what was really paid for it. Those that have not left the house are not sent any
+             *     more.
+             */
+            lines?: components["schemas"]["NewUnits"][];
+            /**
+             * @description Why. The customer reads it.
+             * @example The lid was broken
+             */
+            reason: string;
+            /** @description Whether the units can be sold again: they go back to the sale, or into the stock of their product. */
+            restock?: boolean;
+            /** @description Whether what the parcel cost goes back too. */
+            shipping?: boolean;
+        };
         /** @description A review to be written. */
         NewReview: {
             /** @description The order in which it was bought: one's own, and delivered. */
@@ -2849,6 +2946,8 @@ export interface components {
              */
             pay_by?: string | null;
             payment?: components["schemas"]["OrderPayment"] | null;
+            /** @description What goes back of what was paid, first to last. */
+            refunds: components["schemas"]["Refund"][];
             sale_id?: components["schemas"]["SaleId"] | null;
             /**
              * Format: date-time
@@ -2877,6 +2976,12 @@ export interface components {
         OrderId: string;
         /** @description One line of an order. */
         OrderLine: {
+            /**
+             * Format: int32
+             * @description Units that were refunded before they left the house: they are not sent.
+             * @example 0
+             */
+            given_up: number;
             /**
              * @description What it was called.
              * @example Ember gooseneck kettle
@@ -2942,6 +3047,8 @@ export interface components {
              * @example test
              */
             provider: string;
+            /** @description How much of it has gone back, or is on its way. `status` speaks of it only when it is all. */
+            refunded: components["schemas"]["Money"];
             /** @description Where it stands. */
             status: components["schemas"]["PaymentStatus"];
         };
@@ -2956,6 +3063,12 @@ export interface components {
             id: components["schemas"]["UserId"];
             /** @description Their name, if they gave one. */
             name?: string | null;
+        };
+        /** @description What was paid back of an order, and what is left. */
+        OrderRefunds: {
+            /** @description Its refunds, first to last. */
+            items: components["schemas"]["StaffRefund"][];
+            left?: components["schemas"]["LeftToRefund"] | null;
         };
         /**
          * @description Where an order stands.
@@ -3064,10 +3177,13 @@ export interface components {
          * @description Where an attempt to pay stands.
          *
          *     ```text
-         *     pending ─→ authorized ─→ captured ─→ refund_pending ─→ refunded
+         *     pending ─→ authorized ─→ captured (─→ refund_pending ─→ refunded)
          *        ├─→ declined └─→ voided
          *        └─→ voided
          *     ```
+         *
+         *     The two in brackets are how a captured payment looks when all of it goes back ([`Payment::standing`]): its refunds are
+         *     rows of their own, and it stays captured.
          * @enum {string}
          */
         PaymentStatus: "pending" | "authorized" | "captured" | "declined" | "voided" | "refund_pending" | "refunded";
@@ -3488,11 +3604,74 @@ export interface components {
             /** @description The token, unless it is in the cookie. */
             refresh_token?: string | null;
         };
+        /** @description Money that goes back to a customer. */
+        Refund: {
+            /** @description Who asked for it. */
+            actor: components["schemas"]["Actor"];
+            /** @description How much: Σ lines + shipping. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was settled, or failed.
+             */
+            ended_at?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["RefundId"];
+            /** @description What it is for. */
+            lines: components["schemas"]["RefundLine"][];
+            /**
+             * @description Why.
+             * @example The lid was broken
+             */
+            reason: string;
+            /** @description The part of it that goes back of what the parcel cost. */
+            shipping: components["schemas"]["Money"];
+            /** @description Where it stands. */
+            status: components["schemas"]["RefundStatus"];
+        };
         /**
          * Format: uuid
          * @description One refund of a payment, whole or in part.
          */
         RefundId: string;
+        /** @description What a refund is about, of one line of its order. */
+        RefundLine: {
+            /** @description The part of the refund's amount that goes back for this line, VAT contained. */
+            amount: components["schemas"]["Money"];
+            /** @description Which line: an order has at most one of a product. */
+            product_id: components["schemas"]["ProductId"];
+            /**
+             * Format: int32
+             * @description Units that left the order with it; 0 when it is only about money.
+             * @example 1
+             */
+            quantity: number;
+            /** @description Whether the units can be sold again; if not they are gone. */
+            restocked: boolean;
+            /**
+             * Format: int32
+             * @description Those of them that had not left the house, and never will.
+             * @example 0
+             */
+            unsent: number;
+        };
+        /** @description A refund that was made. */
+        RefundMade: {
+            /** @description Its order as it is now. */
+            order: components["schemas"]["StaffOrder"];
+            /** @description The refund. */
+            refund: components["schemas"]["StaffRefund"];
+        };
+        /**
+         * @description Where a refund stands. A provider may take a settled one back later, when the customer's bank refuses it.
+         * @enum {string}
+         */
+        RefundStatus: "pending" | "settled" | "failed";
         /** @description Somebody who wants an account. */
         Registration: {
             /**
@@ -4045,6 +4224,32 @@ export interface components {
             customer?: components["schemas"]["OrderPerson"] | null;
             /** @description The order. */
             order: components["schemas"]["Order"];
+        };
+        /** @description A refund as the staff see it. */
+        StaffRefund: {
+            by?: components["schemas"]["OrderPerson"] | null;
+            /** @description Why it failed. */
+            failure?: string | null;
+            /** @description Of which order. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description The provider's name for it, once it has one. */
+            reference?: string | null;
+            /** @description What its customer sees. */
+            refund: components["schemas"]["Refund"];
+        };
+        /** @description One page of everybody's refunds. */
+        StaffRefundPage: {
+            /** @description The refunds, newest first. */
+            items: components["schemas"]["StaffRefundRow"][];
+            /** @description Pass it as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A refund in a list of the staff. */
+        StaffRefundRow: {
+            /** @description Its order and its customer. */
+            of: components["schemas"]["StaffOrderRow"];
+            /** @description The refund. */
+            refund: components["schemas"]["StaffRefund"];
         };
         /** @description A change of a product's stock that staff made. */
         StockMovement: {
@@ -13380,6 +13585,416 @@ export interface operations {
             };
         };
     };
+    list_order_refunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its refunds and what is left */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRefunds"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Of your making; the same for every retry
+                 * @example 5f0c9a52-refund
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            /** @description The refund, and its order as it is now */
+            201: {
+                headers: {
+                    /** @description `true` when the same key had made it before */
+                    "Idempotency-Replayed"?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundMade"];
+                };
+            };
+            /** @description `idempotency_key_missing`, `malformed_json` */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_to_refund`: it was not paid, or all of it has gone back */
+            409: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is of another kind",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "The body is of another kind",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `refund_exceeds_paid`: more money than is left; `validation`: more units than are left; `idempotency_mismatch` */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_shipment: {
         parameters: {
             query?: never;
@@ -15360,6 +15975,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductSuggestions"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_refunds: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items: 1 to 100, 20 when not said.
+                 * @example 20
+                 */
+                limit?: number;
+                /** @description Where they stand: `failed` when not said, which is what waits for the staff. */
+                status?: "pending" | "settled" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of refunds */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRefundPage"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A field is not valid */

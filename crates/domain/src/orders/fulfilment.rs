@@ -122,9 +122,11 @@ impl Order {
         for line in &self.lines {
             *left.entry(line.product_id).or_default() += line.quantity;
         }
-        for gone in self.shipments.iter().flat_map(|shipment| &shipment.lines) {
-            let left = left.entry(gone.product_id).or_default();
-            *left = left.saturating_sub(gone.quantity);
+        let sent = self.shipments.iter().flat_map(|shipment| &shipment.lines);
+        let sent = sent.map(|line| (line.product_id, line.quantity));
+        for (product, units) in sent.chain(self.given_up()) {
+            let left = left.entry(product).or_default();
+            *left = left.saturating_sub(units);
         }
         left.retain(|_, units| *units > 0);
         left
@@ -185,6 +187,7 @@ mod tests {
             payment: None,
             checkout: None,
             shipments: Vec::new(),
+            refunds: Vec::new(),
         }
     }
 

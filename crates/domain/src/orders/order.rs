@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{OrderStatus, Shipment};
 use crate::cart::Checkout;
-use crate::payments::Payment;
+use crate::payments::{Payment, Refund};
 use crate::{Money, OrderId, ProductId, SaleId, UserId};
 
 /// Who moved an order.
@@ -114,6 +114,8 @@ pub struct Order {
     pub payment: Option<Payment>,
     /// The parcels that carry it, first to last.
     pub shipments: Vec<Shipment>,
+    /// What was paid back of it, or is about to be, first to last.
+    pub refunds: Vec<Refund>,
     /// What it remembers of the cart that it was made from; none for an order of a sale.
     pub checkout: Option<Box<Checkout>>,
 }

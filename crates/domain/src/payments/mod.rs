@@ -1,17 +1,24 @@
-//! Payments: attempts to pay an order.
+//! Payments: attempts to pay an order, and what goes back of them.
+
+mod refund;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{Money, OrderId, PaymentId};
 
+pub use refund::{Refund, RefundLine, RefundStatus, UnknownRefundStatus};
+
 /// Where an attempt to pay stands.
 ///
 /// ```text
-/// pending ─→ authorized ─→ captured ─→ refund_pending ─→ refunded
+/// pending ─→ authorized ─→ captured (─→ refund_pending ─→ refunded)
 ///    ├─→ declined └─→ voided
 ///    └─→ voided
 /// ```
+///
+/// The two in brackets are how a captured payment looks when all of it goes back ([`Payment::standing`]): its refunds are
+/// rows of their own, and it stays captured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStatus {
@@ -25,9 +32,9 @@ pub enum PaymentStatus {
     Declined,
     /// Given back before it was captured: the order was gone when the authorisation came.
     Voided,
-    /// The order was cancelled after capture; the provider is asked to pay back.
+    /// All of it is on its way back.
     RefundPending,
-    /// Paid back.
+    /// All of it was paid back.
     Refunded,
 }
 
@@ -74,4 +81,24 @@ pub struct Payment {
     pub amount: Money,
     /// When it last moved.
     pub at: DateTime<Utc>,
+}
+
+impl Payment {
+    /// Where it stands for people who know of its refunds: refunded only when nothing of it is left.
+    pub fn standing(&self, refunds: &[Refund]) -> PaymentStatus {
+        let back = |statuses: &[RefundStatus]| -> i64 {
+            let counted = refunds.iter().filter(|refund| refund.payment_id == self.id);
+            counted.filter(|refund| statuses.contains(&refund.status)).map(|refund| refund.amount.minor).sum()
+        };
+        let whole = self.amount.minor;
+        if self.status != PaymentStatus::Captured || whole == 0 {
+            self.status
+        } else if back(&[RefundStatus::Settled]) >= whole {
+            PaymentStatus::Refunded
+        } else if back(&[RefundStatus::Settled, RefundStatus::Pending]) >= whole {
+            PaymentStatus::RefundPending
+        } else {
+            PaymentStatus::Captured
+        }
+    }
 }

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::orders::OrderStatus;
-use crate::{OrderId, ShipmentId, UserId};
+use crate::{OrderId, RefundId, ShipmentId, UserId};
 
 /// Work for later, as the jobs table keeps it. Variants are added, never changed: rows of older versions wait there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,13 @@ pub enum Task {
         /// Which.
         order: OrderId,
     },
+    /// Tell a customer what was paid back.
+    MailOrderRefunded {
+        /// Of which order.
+        order: OrderId,
+        /// The refund.
+        refund: RefundId,
+    },
 }
 
 impl Task {
@@ -83,6 +90,7 @@ impl Task {
             Self::MailOrderShipped { .. } => "mail_order_shipped",
             Self::MailOrderDelivered { .. } => "mail_order_delivered",
             Self::MailOrderCancelled { .. } => "mail_order_cancelled",
+            Self::MailOrderRefunded { .. } => "mail_order_refunded",
         }
     }
 }

@@ -184,6 +184,7 @@ fn order_of(
         timeline: vec![Order::placed(placed_at)],
         payment: None,
         shipments: Vec::new(),
+        refunds: Vec::new(),
         checkout: Some(Box::new(Checkout {
             email: (*email).clone(),
             shipping_address: NewAddress { is_default: false, ..(*address).clone() },

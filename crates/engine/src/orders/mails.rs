@@ -1,9 +1,9 @@
 //! What the shop writes to a customer about an order: what was paid, what is on its way, what has arrived, what was called
-//! off. Where the customer is reached is looked up when the mail is written.
+//! off, what was paid back. Where the customer is reached is looked up when the mail is written.
 
 use doorbuster_domain::identity::Email;
 use doorbuster_domain::orders::{Order, OrderNumber};
-use doorbuster_domain::{OrderId, ShipmentId};
+use doorbuster_domain::{OrderId, ProductId, RefundId, ShipmentId};
 use doorbuster_persistence::orders::{find, recipient};
 use doorbuster_persistence::{Error, orders::Person};
 
@@ -40,12 +40,8 @@ impl Letter<'_> {
         let Some(parcel) = about.order.shipments.iter().find(|parcel| parcel.id == shipment) else {
             return Ok(());
         };
-        let mut contents = String::new();
-        for units in &parcel.lines {
-            let line = about.order.lines.iter().find(|line| line.product_id == units.product_id);
-            let name = line.map_or("", |line| line.name.as_str());
-            contents.push_str(&format!("{} × {name}\n", units.quantity));
-        }
+        let units = parcel.lines.iter().map(|units| (units.product_id, units.quantity));
+        let contents = contents(&about.order, units);
         let number = parcel.tracking_number.as_deref();
         let tracking = number.map(|number| format!("\nTracking number  {number}")).unwrap_or_default();
         let news =
@@ -66,6 +62,21 @@ impl Letter<'_> {
         let Some(about) = self.correspondence(order).await? else { return Ok(()) };
         let news = "your order was cancelled. What you have paid for it goes back to you.";
         self.about(about, "was cancelled", news).await
+    }
+
+    /// Says what was paid back, and what for.
+    pub(crate) async fn order_refunded(&self, order: OrderId, refund: RefundId) -> Result<(), LetterError> {
+        let Some(about) = self.correspondence(order).await? else { return Ok(()) };
+        let Some(refund) = about.order.refunds.iter().find(|known| known.id == refund) else {
+            return Ok(());
+        };
+        let units = refund.lines.iter().filter(|line| line.quantity > 0);
+        let contents = contents(&about.order, units.map(|line| (line.product_id, line.quantity)));
+        let news = format!(
+            "we have paid back {}. It can take a few days until you see it on your account.\n\n{contents}Why  {}",
+            refund.amount, refund.reason
+        );
+        self.about(about, "was refunded", &news).await
     }
 
     async fn correspondence(&self, order: OrderId) -> Result<Option<Correspondence>, LetterError> {
@@ -96,4 +107,15 @@ impl Letter<'_> {
 
 fn lines(order: &Order) -> String {
     order.lines.iter().map(|line| format!("{} × {}  {}\n", line.quantity, line.name, line.total)).collect()
+}
+
+/// Units of its lines, one a line.
+fn contents(order: &Order, units: impl Iterator<Item = (ProductId, u32)>) -> String {
+    let mut text = String::new();
+    for (product, quantity) in units {
+        let line = order.lines.iter().find(|line| line.product_id == product);
+        let name = line.map_or("", |line| line.name.as_str());
+        text.push_str(&format!("{quantity} × {name}\n"));
+    }
+    text
 }

@@ -3,11 +3,14 @@
 //! No transaction is open and no row locked while the provider is asked.
 
 mod capture;
+mod end_refund;
 mod pay;
 mod reconcile;
 mod refund;
 
 pub(crate) use capture::capture;
+pub use end_refund::{fail_refund, settle_refund};
 pub use pay::{Paid, PayError, pay};
 pub use reconcile::{Reconciled, reconcile};
 pub(crate) use refund::refund;
+use refund::refund_again;

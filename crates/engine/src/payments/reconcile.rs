@@ -6,7 +6,7 @@ use doorbuster_persistence::Error;
 use doorbuster_persistence::payments::unsettled;
 
 use super::pay::void;
-use super::{capture, refund};
+use super::{capture, refund_again};
 use crate::Engine;
 
 /// Payments that one run looks at.
@@ -19,7 +19,7 @@ pub struct Reconciled {
     pub voided: u32,
     /// Claimed orders whose capture was cut short: asked for again.
     pub captured: u32,
-    /// Cancelled orders whose refund was cut short: asked for again.
+    /// Refunds that were cut short, or that the provider still works on: asked for again.
     pub refunded: u32,
 }
 
@@ -47,15 +47,13 @@ pub async fn reconcile(engine: &Arc<Engine>, older_than: TimeDelta) -> Result<Re
                 capture(engine, payment).await?;
                 done.captured += 1;
             }
-            PaymentStatus::RefundPending => {
-                refund(engine, payment).await?;
-                done.refunded += 1;
-            }
             PaymentStatus::Captured
             | PaymentStatus::Declined
             | PaymentStatus::Voided
+            | PaymentStatus::RefundPending
             | PaymentStatus::Refunded => {}
         }
     }
+    done.refunded = refund_again(engine, older_than).await?;
     Ok(done)
 }

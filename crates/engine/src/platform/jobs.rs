@@ -109,5 +109,6 @@ async fn run(
         Task::MailOrderShipped { order, shipment } => letter.order_shipped(order, shipment).await,
         Task::MailOrderDelivered { order } => letter.order_delivered(order).await,
         Task::MailOrderCancelled { order } => letter.order_cancelled(order).await,
+        Task::MailOrderRefunded { order, refund } => letter.order_refunded(order, refund).await,
     }
 }

@@ -116,6 +116,7 @@ fn placed(id: OrderId, sale: SaleId, purchase: &Purchase, terms: &Terms) -> Resu
         timeline: vec![Order::placed(terms.placed_at)],
         payment: None,
         shipments: Vec::new(),
+        refunds: Vec::new(),
         checkout: None,
     })
 }

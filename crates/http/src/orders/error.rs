@@ -1,5 +1,5 @@
-use doorbuster_domain::orders::NotLeft;
-use doorbuster_engine::orders::{MoveError, ShipError};
+use doorbuster_domain::orders::{NotLeft, NotRefundable};
+use doorbuster_engine::orders::{MoveError, RefundError, ShipError};
 
 use crate::problem::{ApiError, Code};
 
@@ -27,6 +27,37 @@ impl From<ShipError> for ApiError {
             ShipError::Mismatch => {
                 Self::new(Code::IdempotencyMismatch, "This key was used for another parcel of this order.")
             }
+        }
+    }
+}
+
+impl From<NotRefundable> for ApiError {
+    fn from(error: NotRefundable) -> Self {
+        match error {
+            NotRefundable::Unpaid(_) | NotRefundable::NothingLeft => {
+                Self::new(Code::NothingToRefund, format!("{error}."))
+            }
+            NotRefundable::Units(error) => error.into(),
+            NotRefundable::Amount(_) | NotRefundable::Ends(_) => {
+                Self::field("/amount", format!("{error}")).with_code(Code::RefundExceedsPaid)
+            }
+        }
+    }
+}
+
+impl From<RefundError> for ApiError {
+    fn from(error: RefundError) -> Self {
+        match error {
+            RefundError::Unknown => Self::not_found(),
+            RefundError::NotRefundable(error) => error.into(),
+            RefundError::MoreThanCaptured => Self::new(
+                Code::RefundExceedsPaid,
+                "Another refund of this order was faster. Look at what is left.",
+            ),
+            RefundError::Mismatch => {
+                Self::new(Code::IdempotencyMismatch, "This key was used for another refund of this order.")
+            }
+            RefundError::Storage(error) => error.into(),
         }
     }
 }

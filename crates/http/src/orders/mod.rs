@@ -3,6 +3,7 @@
 mod buy;
 mod cancel_order;
 mod create_order_note;
+mod create_refund;
 mod create_shipment;
 mod created;
 mod deliver_order;
@@ -11,12 +12,15 @@ mod get_any_order;
 mod get_order;
 mod get_pack_list;
 mod get_receipt;
+mod list_order_refunds;
 mod list_orders;
+mod list_refunds;
 mod own;
 mod pack_order;
 mod pack_orders;
 mod pay_order;
 mod reach;
+mod refund_view;
 mod search_orders;
 mod staff_view;
 mod view;
@@ -46,6 +50,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(create_shipment::create_shipment))
         .routes(routes!(deliver_order::deliver_order))
         .routes(routes!(create_order_note::create_order_note))
+        .routes(routes!(list_order_refunds::list_order_refunds, create_refund::create_refund))
+        .routes(routes!(list_refunds::list_refunds))
 }
 
 /// Buying, which has a policy of its own.

@@ -113,7 +113,7 @@ impl From<&Person> for PersonView {
     }
 }
 
-fn named(people: &HashMap<UserId, Person>, user: UserId) -> Option<PersonView> {
+pub(super) fn named(people: &HashMap<UserId, Person>, user: UserId) -> Option<PersonView> {
     people.get(&user).map(PersonView::from)
 }
 

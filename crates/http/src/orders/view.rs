@@ -3,12 +3,13 @@ use doorbuster_domain::cart::ShippingMethod;
 use doorbuster_domain::orders::{
     Actor, Line, Order, OrderNumber, OrderStatus, Shipment, TimelineEntry, Units,
 };
-use doorbuster_domain::payments::{Payment, PaymentStatus};
+use doorbuster_domain::payments::{Payment, PaymentStatus, Refund, RefundStatus};
 use doorbuster_domain::platform::Page;
 use doorbuster_domain::sales::journal::{Hash, Receipt, Share};
 use doorbuster_domain::{Money, OrderId, ProductId, SaleId, ShipmentId, UserId};
 use serde::Serialize;
 
+use super::refund_view::RefundView;
 use crate::cart::{ShippingAddressView, VatView};
 use crate::sales::JournalEntryView;
 
@@ -65,6 +66,8 @@ pub struct OrderView {
     pub payment: Option<OrderPaymentView>,
     /// The parcels that carry it, first to last.
     pub shipments: Vec<ShipmentView>,
+    /// What goes back of what was paid, first to last.
+    pub refunds: Vec<RefundView>,
     /// The shop's clock when this was said.
     pub server_time: DateTime<Utc>,
 }
@@ -85,6 +88,9 @@ pub struct OrderLineView {
     pub unit_price: Money,
     /// What the line costs.
     pub total: Money,
+    /// Units that were refunded before they left the house: they are not sent.
+    #[schema(example = 0)]
+    pub given_up: u32,
 }
 
 /// One move of an order.
@@ -112,6 +118,8 @@ pub struct OrderPaymentView {
     pub status: PaymentStatus,
     /// How much.
     pub amount: Money,
+    /// How much of it has gone back, or is on its way. `status` speaks of it only when it is all.
+    pub refunded: Money,
     /// When it last moved.
     pub at: DateTime<Utc>,
 }
@@ -160,6 +168,7 @@ pub struct OrdersPage {
 impl OrderView {
     /// The order as it is at `now`.
     pub fn at(order: Order, now: DateTime<Utc>) -> Self {
+        let given_up = order.given_up();
         let Order {
             id,
             user_id: _,
@@ -172,6 +181,7 @@ impl OrderView {
             timeline,
             payment,
             shipments,
+            refunds,
             checkout,
         } = order;
         let subtotal = checkout.as_ref().and_then(|checkout| checkout.subtotal().ok());
@@ -191,7 +201,13 @@ impl OrderView {
             number: OrderNumber::from(id).to_string(),
             sale_id,
             status,
-            lines: lines.into_iter().map(OrderLineView::from).collect(),
+            lines: lines
+                .into_iter()
+                .map(|line| {
+                    let given_up = given_up.get(&line.product_id).copied().unwrap_or(0);
+                    OrderLineView::of(line, given_up)
+                })
+                .collect(),
             subtotal,
             discount,
             shipping,
@@ -204,17 +220,18 @@ impl OrderView {
             pay_by: (status == OrderStatus::PendingPayment).then_some(pay_by),
             created_at,
             timeline: timeline.into_iter().map(TimelineEntryView::from).collect(),
-            payment: payment.map(OrderPaymentView::from),
+            payment: payment.map(|payment| OrderPaymentView::of(payment, &refunds)),
             shipments: shipments.into_iter().map(ShipmentView::from).collect(),
+            refunds: refunds.into_iter().map(RefundView::from).collect(),
             server_time: now,
         }
     }
 }
 
-impl From<Line> for OrderLineView {
-    fn from(line: Line) -> Self {
+impl OrderLineView {
+    fn of(line: Line, given_up: u32) -> Self {
         let Line { product_id, name, quantity, unit_price, total } = line;
-        Self { product_id, name, quantity, unit_price, total }
+        Self { product_id, name, quantity, unit_price, total, given_up }
     }
 }
 
@@ -240,10 +257,14 @@ impl From<Units> for UnitsView {
     }
 }
 
-impl From<Payment> for OrderPaymentView {
-    fn from(payment: Payment) -> Self {
-        let Payment { id: _, order_id: _, provider, reference: _, status, amount, at } = payment;
-        Self { provider, status, amount, at }
+impl OrderPaymentView {
+    fn of(payment: Payment, refunds: &[Refund]) -> Self {
+        let status = payment.standing(refunds);
+        let Payment { id, order_id: _, provider, reference: _, status: _, amount, at } = payment;
+        let back = refunds.iter().filter(|refund| refund.payment_id == id);
+        let back = back.filter(|refund| refund.status != RefundStatus::Failed);
+        let refunded = Money::new(back.map(|refund| refund.amount.minor).sum(), amount.currency);
+        Self { provider, status, amount, refunded, at }
     }
 }
 

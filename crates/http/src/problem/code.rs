@@ -51,6 +51,10 @@ pub enum Code {
     SlugTaken,
     /// The order cannot go there from where it is.
     IllegalTransition,
+    /// Nothing was paid for the order, or all of it has gone back.
+    NothingToRefund,
+    /// More money than is left to refund.
+    RefundExceedsPaid,
     /// The hold of the order is over.
     HoldExpired,
     /// Another payment of this order is under way.
@@ -138,6 +142,8 @@ impl Code {
             Self::EmailTaken => "email_taken",
             Self::SlugTaken => "slug_taken",
             Self::IllegalTransition => "illegal_transition",
+            Self::NothingToRefund => "nothing_to_refund",
+            Self::RefundExceedsPaid => "refund_exceeds_paid",
             Self::HoldExpired => "hold_expired",
             Self::PaymentInProgress => "payment_in_progress",
             Self::NotDelivered => "not_delivered",
@@ -192,6 +198,7 @@ impl Code {
             | Self::AddressBookFull
             | Self::SlugTaken
             | Self::IllegalTransition
+            | Self::NothingToRefund
             | Self::HoldExpired
             | Self::NotDelivered
             | Self::AlreadyReviewed
@@ -214,6 +221,7 @@ impl Code {
             | Self::WrongPassword
             | Self::QuantityLimit
             | Self::CodeNotValid
+            | Self::RefundExceedsPaid
             | Self::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -251,6 +259,8 @@ impl Code {
             Self::EmailTaken => "An account with this e-mail exists",
             Self::SlugTaken => "Another one has this slug",
             Self::IllegalTransition => "The order cannot do that now",
+            Self::NothingToRefund => "There is nothing to refund",
+            Self::RefundExceedsPaid => "That is more than was paid",
             Self::HoldExpired => "The hold is over",
             Self::PaymentInProgress => "A payment is under way",
             Self::NotDelivered => "The order has not arrived",

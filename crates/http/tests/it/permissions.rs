@@ -19,7 +19,7 @@ enum Open {
     Staff,
 }
 
-const EXPECTED: [(&str, Open); 102] = [
+const EXPECTED: [(&str, Open); 105] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -48,6 +48,9 @@ const EXPECTED: [(&str, Open); 102] = [
     ("create_shipment", Open::Staff),
     ("deliver_order", Open::Staff),
     ("create_order_note", Open::Staff),
+    ("create_refund", Open::Staff),
+    ("list_order_refunds", Open::Staff),
+    ("list_refunds", Open::Staff),
     ("register", Open::Public),
     ("authenticate", Open::Public),
     ("refresh_session", Open::Public),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::shipments;
 use crate::Error;
 use crate::cart::{Owner, checkouts};
-use crate::payments::latest;
+use crate::payments::{latest, refunds};
 
 /// A row of `orders`, unchecked.
 pub(super) struct OrderRow {
@@ -23,7 +23,7 @@ pub(super) struct OrderRow {
     pub(super) created_at: DateTime<Utc>,
 }
 
-/// One order with its lines, timeline and payment.
+/// One order with its lines, timeline, payment, parcels and refunds.
 ///
 /// # Errors
 /// Only the database's.
@@ -37,6 +37,27 @@ pub async fn find(connection: &mut PgConnection, id: OrderId) -> Result<Option<O
     .fetch_all(&mut *connection)
     .await?;
     Ok(assemble(connection, row).await?.pop())
+}
+
+/// These orders, by their ids.
+///
+/// # Errors
+/// Only the database's.
+pub async fn find_all(
+    connection: &mut PgConnection,
+    ids: &[OrderId],
+) -> Result<HashMap<OrderId, Order>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        OrderRow,
+        r#"SELECT id, user_id, sale_id, status::text AS "status!", total_minor, currency, pay_by, created_at
+           FROM orders WHERE id = ANY ($1)"#,
+        &ids
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let orders = assemble(connection, rows).await?;
+    Ok(orders.into_iter().map(|order| (order.id, order)).collect())
 }
 
 /// One order of somebody's own: of this account, of this guest, or of either. Somebody else's order does not exist.
@@ -94,6 +115,10 @@ pub(super) async fn assemble(
         rows.iter().filter(|row| may_have_parcels(&row.status)).map(|row| row.id).collect();
     let mut shipments =
         if packed.is_empty() { HashMap::new() } else { shipments::of(connection, &packed).await? };
+    let refunded: Vec<Uuid> =
+        payments.iter().filter(|(_, paid)| paid.has_refunds).map(|(order, _)| *order).collect();
+    let mut refunds =
+        if refunded.is_empty() { HashMap::new() } else { refunds(connection, &refunded).await? };
     let mut checkouts =
         if from_carts.is_empty() { HashMap::new() } else { checkouts(connection, &from_carts).await? };
 
@@ -113,8 +138,9 @@ pub(super) async fn assemble(
             pay_by,
             created_at,
             timeline: vec![Order::placed(created_at)],
-            payment: payments.remove(&id),
+            payment: payments.remove(&id).map(|paid| paid.payment),
             shipments: shipments.remove(&id).unwrap_or_default(),
+            refunds: refunds.remove(&id).unwrap_or_default(),
             checkout: checkouts.remove(&id),
         });
     }
@@ -161,6 +187,6 @@ fn may_have_parcels(status: &str) -> bool {
     }
 }
 
-fn actor(text: &str) -> Result<Actor, Error> {
+pub(crate) fn actor(text: &str) -> Result<Actor, Error> {
     Actor::ALL.into_iter().find(|actor| actor.as_str() == text).ok_or(Error::Corrupt("order_events.actor"))
 }

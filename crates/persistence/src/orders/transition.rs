@@ -21,6 +21,8 @@ pub struct LockedOrder {
     pub status: OrderStatus,
     /// What it holds of the sale.
     pub units_held: u32,
+    /// Those of them that are gone: refunded, and not to be sold again. They stay held whatever becomes of it.
+    pub gone: u32,
     /// Whether its hold is over, by PostgreSQL's clock.
     pub overdue: bool,
 }
@@ -28,7 +30,7 @@ pub struct LockedOrder {
 impl LockedOrder {
     /// What a release of it gives back.
     pub fn share(&self) -> Share {
-        Share { order: self.id, user: self.user_id, units: self.units_held }
+        Share { order: self.id, user: self.user_id, units: self.units_held.saturating_sub(self.gone) }
     }
 }
 
@@ -47,18 +49,35 @@ pub async fn lock(work: &mut Work, id: OrderId) -> Result<Option<LockedOrder>, E
     let Some(row) = row else {
         return Ok(None);
     };
+    let status: OrderStatus = row.status.parse().map_err(|_| Error::Corrupt("orders.status"))?;
+    let sale_id = row.sale_id.map(SaleId);
+    // Only these can still give up what they hold after they were paid.
+    let releasable = sale_id.is_some() && matches!(status, OrderStatus::Paid | OrderStatus::Packed);
     Ok(Some(LockedOrder {
         id,
         user_id: UserId(row.user_id),
-        sale_id: row.sale_id.map(SaleId),
-        status: row.status.parse().map_err(|_| Error::Corrupt("orders.status"))?,
+        sale_id,
+        status,
         units_held: u32::try_from(row.units_held).map_err(|_| Error::Corrupt("orders.units_held"))?,
+        gone: if releasable { gone(work, id).await? } else { 0 },
         overdue: row.overdue,
     }))
 }
 
+/// Units of a locked order that refunds left gone. A query of its own: what is read while waiting for a lock is old.
+async fn gone(work: &mut Work, id: OrderId) -> Result<u32, Error> {
+    let gone = sqlx::query_scalar!(
+        r#"SELECT coalesce(sum(l.quantity), 0)::bigint AS "gone!" FROM refunds r JOIN refund_lines l ON l.refund_id = r.id
+           WHERE r.order_id = $1 AND NOT l.restocked"#,
+        id.0
+    )
+    .fetch_one(&mut **work)
+    .await?;
+    u32::try_from(gone).map_err(|_| Error::Corrupt("refund_lines.quantity"))
+}
+
 /// Moves a locked order, whose move the state machine allowed, and writes its timeline and the mail that tells the
-/// customer. With `release`, which is its sale, it gives up its units: the caller gives them back with the next entry of the
+/// customer. With `release`, which is its sale, it gives up its units, but for those that are gone: the caller gives them back with the next entry of the
 /// sale's ledger. An order of a cart gives back its stock and its use of a code here, or takes what was bought out of the
 /// cart when it is paid.
 ///
@@ -76,7 +95,7 @@ pub async fn move_to(
     let moved = sqlx::query!(
         "WITH moved AS (
              UPDATE orders SET status = $3::text::order_status,
-                 units_held = CASE WHEN $4 THEN 0 ELSE units_held END
+                 units_held = CASE WHEN $4 THEN $9 ELSE units_held END
              WHERE id = $1 AND status = $2::text::order_status
              RETURNING id
          )
@@ -90,6 +109,7 @@ pub async fn move_to(
         note,
         release.map(Locked::next_seq),
         user.map(|user| user.0),
+        i32::try_from(order.gone).unwrap_or(i32::MAX),
     )
     .execute(&mut **work)
     .await?;

@@ -43,18 +43,38 @@ impl TryFrom<PaymentRow> for Payment {
     }
 }
 
+/// The latest attempt to pay an order.
+pub(crate) struct Latest {
+    pub(crate) payment: Payment,
+    /// Whether anything was ever to go back of it, so that most orders need not be asked for their refunds.
+    pub(crate) has_refunds: bool,
+}
+
 /// The latest attempt to pay each of these orders.
 pub(crate) async fn latest(
     connection: &mut PgConnection,
     orders: &[Uuid],
-) -> Result<HashMap<Uuid, Payment>, Error> {
-    let rows = sqlx::query_as!(
-        PaymentRow,
-        "SELECT DISTINCT ON (order_id) id, order_id, provider, reference, status, amount_minor, currency, updated_at
-         FROM payments WHERE order_id = ANY ($1) ORDER BY order_id, id DESC",
+) -> Result<HashMap<Uuid, Latest>, Error> {
+    let rows = sqlx::query!(
+        r#"SELECT DISTINCT ON (order_id) id, order_id, provider, reference, status, amount_minor, currency, updated_at,
+               EXISTS (SELECT FROM refunds r WHERE r.order_id = payments.order_id) AS "has_refunds!"
+           FROM payments WHERE order_id = ANY ($1) ORDER BY order_id, id DESC"#,
         orders
     )
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(|row| Ok((row.order_id, Payment::try_from(row)?))).collect()
+    let latest = rows.into_iter().map(|row| {
+        let payment = PaymentRow {
+            id: row.id,
+            order_id: row.order_id,
+            provider: row.provider,
+            reference: row.reference,
+            status: row.status,
+            amount_minor: row.amount_minor,
+            currency: row.currency,
+            updated_at: row.updated_at,
+        };
+        Ok((row.order_id, Latest { payment: payment.try_into()?, has_refunds: row.has_refunds }))
+    });
+    latest.collect()
 }

@@ -1,13 +1,23 @@
-//! Attempts to pay.
+//! Attempts to pay, and what goes back of them.
 
+mod ask_refund;
+mod end_refund;
 mod latest;
+mod list_refunds;
 mod open;
 mod record;
-mod start_refund;
+mod refund;
+mod refunds;
 mod unsettled;
+mod unsettled_refunds;
 
+pub use ask_refund::{ask_refund, note_reference};
+pub use end_refund::{fail_refund, settle_refund};
 pub(crate) use latest::latest;
+pub use list_refunds::list_refunds;
 pub use open::{OpenError, Opened, open};
 pub use record::record;
-pub use start_refund::start_refund;
+pub use refund::{NewRefundRow, refund, refunded_by_key};
+pub(crate) use refunds::refunds;
 pub use unsettled::unsettled;
+pub use unsettled_refunds::unsettled_refunds;

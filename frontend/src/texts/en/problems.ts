@@ -55,6 +55,8 @@ export const problems: Record<ProblemCode, (facts: Facts) => Words> = {
   not_found: () => ({ title: 'There is nothing at this address', meaning: 'It was removed, it never existed, or it belongs to another account.', next: 'Start again from the sales.' }),
   sale_not_found: () => ({ title: 'This sale does not exist', meaning: 'The link may be old or cut short.', next: 'Have a look at the sales that are on.' }),
   illegal_transition: () => ({ title: 'The order has moved on', meaning: 'What you asked for is no longer possible in its present state.', next: 'The page shows its present state now.' }),
+  nothing_to_refund: () => ({ title: 'There is nothing to refund', meaning: 'The order was not paid, or all of it has gone back. Nothing was changed.', next: 'The page shows what was paid and what went back.' }),
+  refund_exceeds_paid: () => ({ title: 'That is more than is left', meaning: 'A refund cannot be more than what was paid and has not gone back yet. Nothing was refunded.', next: 'Look at what is left and choose a lower amount.' }),
   hold_expired: () => ({ title: 'The hold ran out before the payment', meaning: 'The units went back on sale. You were not charged.', next: 'If the sale is still open, you can buy again.' }),
   payment_declined: () => ({ title: 'The payment was declined', meaning: 'Nothing was charged, and your hold goes on.', next: 'Try again, or pay another way, before the hold ends.' }),
   payment_in_progress: () => ({ title: 'A payment is already under way', meaning: 'You are charged at most once, and your hold does not run out meanwhile.', next: 'The page shows its result as soon as there is one.' }),

@@ -4,6 +4,7 @@ mod codes;
 mod holds;
 mod merge_cart;
 mod races;
+mod refunds;
 mod set_cart_item;
 
 use doorbuster_domain::ProductId;

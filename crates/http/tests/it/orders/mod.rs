@@ -9,4 +9,6 @@ mod lanes;
 mod list_orders;
 mod pay_order;
 mod races;
+mod refund_races;
+mod refunds;
 mod search_orders;

@@ -134,7 +134,8 @@ async fn the_reconciler_finishes_what_was_cut_short() {
     .await
     .unwrap();
     shop.cancel(&orders[2].0, &orders[2].1).await.assert_status(200);
-    let cut = format!("UPDATE payments SET status = 'refund_pending' WHERE order_id = '{}'", orders[2].1);
+    let cut =
+        format!("UPDATE refunds SET status = 'pending', ended_at = NULL WHERE order_id = '{}'", orders[2].1);
     sqlx::raw_sql(sqlx::AssertSqlSafe(cut)).execute(&mut owner).await.unwrap();
 
     let done = reconcile(&shop.engine, chrono::TimeDelta::zero()).await.unwrap();

@@ -1,19 +1,31 @@
 WITH bought AS (
     SELECT order_id, sum(quantity)::integer AS units FROM order_lines GROUP BY order_id
+), taken AS (
+    -- Units that refunds took out of an order while it went on, or left gone: it cannot give them up any more.
+    SELECT r.order_id, sum(l.quantity)::integer AS units FROM refunds r JOIN refund_lines l ON l.refund_id = r.id
+    WHERE NOT (r.ends_order AND l.restocked) GROUP BY r.order_id
 ), shares AS (
     -- What each entry is about, by what the orders say: an order carries the moment of the entry that placed it, and a
-    -- move by which it gave its units up the number of the entry that took them.
+    -- move by which it gave its units up the number of the entry that took them. A refund that restocked some of them
+    -- carries that too.
     SELECT o.sale_id, l.seq, 'sold' AS kind, o.id, o.user_id, b.units
     FROM orders o
     LEFT JOIN bought b ON b.order_id = o.id
     LEFT JOIN sale_ledger l ON l.sale_id = o.sale_id AND l.at = o.created_at AND l.kind = 'sold'
     WHERE o.sale_id IS NOT NULL
     UNION ALL
-    SELECT o.sale_id, e.ledger_seq, 'released', o.id, o.user_id, b.units
+    SELECT o.sale_id, e.ledger_seq, 'released', o.id, o.user_id, b.units - coalesce(t.units, 0)
     FROM order_events e
     JOIN orders o ON o.id = e.order_id
     LEFT JOIN bought b ON b.order_id = o.id
-    WHERE o.sale_id IS NOT NULL AND e.status IN ('expired', 'cancelled', 'returned')
+    LEFT JOIN taken t ON t.order_id = o.id
+    WHERE o.sale_id IS NOT NULL AND e.status IN ('expired', 'cancelled')
+        AND b.units - coalesce(t.units, 0) IS DISTINCT FROM 0
+    UNION ALL
+    SELECT o.sale_id, r.ledger_seq, 'released', o.id, o.user_id, sum(l.quantity)::integer
+    FROM refunds r JOIN refund_lines l ON l.refund_id = r.id JOIN orders o ON o.id = r.order_id
+    WHERE o.sale_id IS NOT NULL AND NOT r.ends_order AND l.restocked AND l.quantity > 0
+    GROUP BY r.id, o.id
 ), told AS (
     SELECT sale_id, seq, kind, count(*) AS orders, sum(units) AS units,
         journal_digest(array_agg(id), array_agg(user_id), array_agg(units)) AS digest

@@ -1,15 +1,21 @@
 WITH sent AS (
     SELECT s.order_id, l.product_id, sum(l.quantity) AS units
     FROM shipments s JOIN shipment_lines l ON l.shipment_id = s.id GROUP BY s.order_id, l.product_id
+), given_up AS (
+    SELECT r.order_id, l.product_id, sum(l.unsent) AS units
+    FROM refunds r JOIN refund_lines l ON l.refund_id = r.id GROUP BY r.order_id, l.product_id
 ), lines AS (
     SELECT coalesce(o.order_id, sent.order_id) AS order_id, coalesce(o.product_id, sent.product_id) AS product_id,
         coalesce(o.quantity, 0) AS ordered, coalesce(sent.units, 0) AS sent
     FROM (
-        SELECT f.order_id, l.product_id, sum(l.quantity) AS quantity
-        FROM fulfilments f JOIN order_lines l ON l.order_id = f.order_id GROUP BY f.order_id, l.product_id
+        -- What was refunded before it left the house is not to be sent.
+        SELECT f.order_id, l.product_id, sum(l.quantity) - coalesce(sum(g.units), 0) AS quantity
+        FROM fulfilments f JOIN order_lines l ON l.order_id = f.order_id
+        LEFT JOIN given_up g ON g.order_id = l.order_id AND g.product_id = l.product_id
+        GROUP BY f.order_id, l.product_id
     ) o FULL JOIN sent ON sent.order_id = o.order_id AND sent.product_id = o.product_id
 )
-SELECT format('order %s: %s units of product %s were ordered, %s were sent', order_id, ordered, product_id, sent)
+SELECT format('order %s: %s units of product %s were to be sent, %s were', order_id, ordered, product_id, sent)
 FROM lines WHERE sent > ordered
 UNION ALL
 SELECT format('order %s is %s, %s of %s units of product %s were sent', f.order_id, f.status, l.sent, l.ordered, l.product_id)

@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 18] = [
+const CHECKS: [Check; 19] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -53,7 +53,7 @@ const CHECKS: [Check; 18] = [
     },
     Check {
         name: "payments",
-        invariant: "captured − refunded is what the order's state says; no charge without an order",
+        invariant: "captured − refunded is what the order's state says, and ≥ 0; no charge without an order",
         sql: include_str!("06_payments.sql"),
     },
     Check {
@@ -90,6 +90,11 @@ const CHECKS: [Check; 18] = [
         name: "fulfilments",
         invariant: "what was sent is what was ordered, and no more; the staff's lists say what the orders say",
         sql: include_str!("14_fulfilments.sql"),
+    },
+    Check {
+        name: "refunds",
+        invariant: "a refund is the sum of its parts; nothing goes back twice; what was restocked is not held any more",
+        sql: include_str!("16_refunds.sql"),
     },
     Check {
         name: "checkouts",
