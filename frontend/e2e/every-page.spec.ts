@@ -247,3 +247,79 @@ test('the first answer is asked for once, ahead of the application', async ({ pa
   // Further looks belong to the poll, and come no sooner than it plans them.
   expect(asked.filter((at) => at - opened < Math.min(first, 700))).toHaveLength(1)
 })
+
+test('the staff’s pages of products are accessible in both themes and fit 360 px', async ({ page, shop }) => {
+  test.setTimeout(240_000)
+  const product = await shop.newProduct()
+  const look = async (name: string) => {
+    await expectClean(page, name)
+    await expectNoSidewaysScroll(page, name)
+  }
+  const visit = async (address: string, ready: string) => {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: ready }).filter({ visible: true }).first()).toBeVisible()
+    await look(address)
+  }
+  await logInAsStaff(page, '/staff/products')
+  await expect(page.getByRole('link', { name: product.name })).toBeVisible()
+  await look('the products')
+  await page.goto('/staff/products?q=qqqqzzzz&brand=nobody')
+  await expect(page.getByText('Nothing is like that')).toBeVisible()
+  await look('no products')
+
+  await visit('/staff/products/new', 'New product')
+  await page.getByLabel(/^Add pictures/).setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') })
+  await page.getByRole('button', { name: 'Make the draft' }).click()
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+  await look('a new product with errors')
+
+  await visit(`/staff/products/${product.slug}`, product.name)
+  await page.getByLabel('How many arrived').fill('none')
+  await page.getByRole('button', { name: 'Write down what arrived' }).click()
+  await page.getByLabel('Name', { exact: true }).fill(`${product.name}, mine`)
+  await shop.changeProduct(product, { name: `${product.name}, theirs`, images: [] })
+  await page.getByRole('button', { name: 'Save the changes' }).click()
+  await expect(outcome(page, 'Somebody else changed it')).toBeVisible()
+  await look('both versions of a product, and an error in its stock')
+  await page.getByRole('button', { name: 'Archive' }).click()
+  await look('the question before a product is archived')
+  await page.getByRole('button', { name: 'Leave it as it is' }).click()
+})
+
+test('the staff’s lists of the catalogue are accessible in both themes and fit 360 px', async ({ page, shop }) => {
+  test.setTimeout(300_000)
+  const code = await shop.newCode({ total_limit: 10 })
+  const look = async (name: string) => {
+    await expectClean(page, name)
+    await expectNoSidewaysScroll(page, name)
+  }
+  const visit = async (address: string, ready: string) => {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: ready }).filter({ visible: true }).first()).toBeVisible()
+    await look(address)
+  }
+  await logInAsStaff(page, '/staff/codes')
+  for (const [address, title, fresh] of [
+    ['/staff/brands', 'Brands', 'New brand'],
+    ['/staff/categories', 'Categories', 'New category'],
+    ['/staff/discounts', 'Discounts', 'New discount'],
+    ['/staff/codes', 'Discount codes', 'New code'],
+    ['/staff/banners', 'Banners', 'New banner'],
+  ] as const) {
+    await visit(address, title)
+    await page.locator('[data-row]').first().click()
+    await expect(page.getByRole('button', { name: 'Save the changes' })).toBeVisible()
+    await look(`${address}, one opened`)
+    await page.goto(`${address}?open=new`)
+    await page.getByRole('button', { name: fresh }).click()
+    await expect(page.locator('[aria-invalid]').filter({ visible: true }).first()).toBeVisible()
+    await look(`${address}, a new one with errors`)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await expectClean(page, `${address}, with the form at the side`)
+    await page.setViewportSize({ width: 390, height: 844 })
+  }
+  await page.goto('/staff/codes')
+  await page.getByRole('link', { name: code }).click()
+  await page.getByRole('button', { name: 'Call the code off' }).click()
+  await look('the question before a code is called off')
+})

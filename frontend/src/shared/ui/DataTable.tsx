@@ -37,7 +37,7 @@ const classOf = <R,>({ end, from, controls }: Column<R>) =>
 export function DataTable<R>({ label, rows, keyOf, href, title, below, leading, columns }: DataTableProps<R>) {
   const body = useRowKeys<HTMLTableSectionElement>()
   const head = (column: Column<R>) => (
-    <th key={column.name} scope="col" className={`${classOf(column)} font-semibold whitespace-nowrap`}>
+    <th key={column.name} scope="col" className={`${classOf(column)} ${column === title ? 'pl-2' : ''} font-semibold whitespace-nowrap`}>
       {column.controls ? <span className="sr-only">{column.name}</span> : column.name}
     </th>
   )

@@ -51,6 +51,7 @@ export const product = {
   vatOdd: 'Enter 0 to 100, like 20 or 5.5.',
   weight: 'Weight',
   weightGrams: 'Weight, in grams',
+  grams: (typed: string) => `${typed} g`,
   weightHint: 'Of one unit. Empty: not said.',
   weightOdd: 'Enter whole grams, at most 1,000,000.',
   brand: 'Brand',

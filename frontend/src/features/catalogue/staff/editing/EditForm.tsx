@@ -12,6 +12,8 @@ type Edit<R extends Versioned, V extends object> = Pick<ReturnType<typeof useEdi
 interface EditFormProps<R extends Versioned, V extends object> {
   /** Names the fields for whoever comes by the headings. */
   title: string
+  /** 2 on a page of its own, 3 where it is one of several things about what is open beside a list. */
+  level?: 2 | 3
   edit: Edit<R, V>
   valuesOf: (record: R) => V
   facets: readonly Facet<V>[]
@@ -19,15 +21,16 @@ interface EditFormProps<R extends Versioned, V extends object> {
 }
 
 /** The form of `useEdit`: what it says about saving, and both versions when there are two. */
-export function EditForm<R extends Versioned, V extends object>({ title, edit, valuesOf, facets, children }: EditFormProps<R, V>) {
+export function EditForm<R extends Versioned, V extends object>({ title, level = 3, edit, valuesOf, facets, children }: EditFormProps<R, V>) {
   const { theirs, note } = edit
+  const Heading = level === 2 ? 'h2' : 'h3'
   // The question between two versions had the focus, and is gone once it is answered.
   const heading = useFocusOnChange<HTMLHeadingElement>(edit.decisions)
   return (
     <section className="@container min-w-0">
-      <h2 ref={heading} tabIndex={-1} className="text-xl font-bold tracking-tight">
+      <Heading ref={heading} tabIndex={-1} className={level === 2 ? 'text-xl font-bold tracking-tight' : 'font-bold'}>
         {title}
-      </h2>
+      </Heading>
       <p role="status" className={`mt-2 empty:hidden ${note === 'saved' ? 'font-medium text-positive' : 'text-ink-soft'}`}>
         {note !== null && note !== 'refused' && editing.note[note]}
       </p>
@@ -52,7 +55,8 @@ export function EditForm<R extends Versioned, V extends object>({ title, edit, v
           }}
         >
           {children}
-          <div className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-page px-1 py-3">
+          {/* While something is not saved it stays in sight. */}
+          <div className={`-mx-1 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-page px-1 py-3 ${edit.dirty ? 'sticky bottom-0' : ''}`}>
             <Button type="submit" look="strong" busy={edit.sending} unavailable={theirs !== null}>
               {edit.sending ? editing.saving : editing.save}
             </Button>

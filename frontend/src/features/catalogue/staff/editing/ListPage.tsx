@@ -74,7 +74,7 @@ function One({ title, children }: { title: ReactNode; children: ReactNode }) {
     }
   }, [opened])
   return (
-    <section className="@container mt-5 min-w-0 lg:border-l lg:border-line lg:pl-8">
+    <section className="beside-list @container mt-5 min-w-0">
       <header className="flex items-start justify-between gap-4">
         <h2 ref={heading} tabIndex={-1} className="min-w-0 pt-1.5 text-xl font-bold tracking-tight break-words">
           {title}

@@ -87,7 +87,7 @@ function Editor({ product, currency }: { product: Product; currency: string }) {
           <ProductPrice product={product} />
         </aside>
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1">
-          <EditForm title={words.edit} edit={edit} valuesOf={valuesOf} facets={facetsOf(filing)}>
+          <EditForm level={2} title={words.edit} edit={edit} valuesOf={valuesOf} facets={facetsOf(filing)}>
             <ProductFields form={edit} filing={filing} currency={currency} isNew={false} />
           </EditForm>
         </div>

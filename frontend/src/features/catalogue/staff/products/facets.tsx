@@ -14,7 +14,7 @@ export function facetsOf({ brands, regions, categories, tags }: Filing): Facet<P
     { name: 'description', label: words.description, show: ({ description }) => description || editing.nothing },
     { name: 'price', label: words.price, show: ({ price }) => price },
     { name: 'vat_basis_points', label: words.vat, show: (values) => `${values.vat_basis_points} %` },
-    { name: 'weight_grams', label: words.weight, show: ({ weight_grams }) => weight_grams || editing.nothing },
+    { name: 'weight_grams', label: words.weight, show: ({ weight_grams }) => (weight_grams === '' ? editing.nothing : words.grams(weight_grams)) },
     { name: 'brand_id', label: words.brand, show: ({ brand_id }) => named(brands, brand_id) },
     { name: 'region_id', label: words.region, show: ({ region_id }) => named(regions, region_id) },
     { name: 'category_id', label: words.category, show: ({ category_id }) => named(categories, category_id) },

@@ -62,5 +62,5 @@ export async function moveStock({ id }: Product, body: Movement, key: string, si
 /** The shop has answered what the product is now: every page shall know, the shop's own among them. */
 export function learnProduct(queries: QueryClient, product: Product): void {
   queries.setQueryData(staffProductQuery(product.slug).queryKey, product)
-  for (const key of [['staff', 'products'], ['products']]) void queries.invalidateQueries({ queryKey: key })
+  for (const key of [['staff', 'products'], staffProductQuery(product.id).queryKey, ['products']]) void queries.invalidateQueries({ queryKey: key })
 }
