@@ -104,3 +104,11 @@ id!(
     /// An invoice or a credit note.
     InvoiceId
 );
+id!(
+    /// An endpoint to which events are sent.
+    WebhookId
+);
+id!(
+    /// One event on its way to one endpoint.
+    WebhookDeliveryId
+);

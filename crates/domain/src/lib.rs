@@ -16,9 +16,10 @@ pub mod promotions;
 pub mod reviews;
 pub mod sales;
 pub mod search;
+pub mod webhooks;
 
 pub use ids::{
     AddressId, BannerId, CartId, CodeId, DiscountId, InvoiceId, OrderId, PaymentId, ProductId, RefundId,
-    ReviewId, SaleId, SessionId, ShipmentId, TaxonId, UserId,
+    ReviewId, SaleId, SessionId, ShipmentId, TaxonId, UserId, WebhookDeliveryId, WebhookId,
 };
 pub use money::{Currency, CurrencyError, Money, MoneyError};

@@ -4,6 +4,7 @@ use doorbuster_domain::sales::Limits;
 use doorbuster_gateways::payments::PaymentProvider;
 use doorbuster_gateways::redis::Redis;
 use doorbuster_gateways::storage::ObjectStorage;
+use doorbuster_gateways::webhooks::WebhookSender;
 use doorbuster_persistence::Database;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +16,7 @@ use crate::identity::{Identity, IdentitySettings, MailSettings};
 use crate::invoices::InvoiceSettings;
 use crate::platform::Announcer;
 use crate::sales::{Board, Lookups, StreamLimits, Watchers, Writers};
+use crate::webhooks::Webhooks;
 
 /// Everything that sells, on one database.
 pub struct Engine {
@@ -36,6 +38,8 @@ pub struct Engine {
     pub images: Images,
     /// Who issues invoices.
     pub(crate) invoices: InvoiceSettings,
+    /// Other systems, and how they are told what happens.
+    pub webhooks: Webhooks,
     /// What this process did, on its way to the others.
     pub(crate) announcer: Arc<Announcer>,
     /// Unlike that of any other process.
@@ -69,6 +73,8 @@ pub struct EngineSettings {
     pub storage: Arc<dyn ObjectStorage>,
     /// Who issues invoices.
     pub invoices: InvoiceSettings,
+    /// Who tells other systems what happens.
+    pub webhooks: Arc<dyn WebhookSender>,
     /// What the processes share besides the database.
     pub redis: Option<Redis>,
     /// Who may watch.
@@ -84,8 +90,18 @@ impl Engine {
 
     /// An engine whose lanes sell through `writers` instead of the database.
     pub fn with_writers(settings: EngineSettings, writers: Arc<dyn Writers>) -> Arc<Self> {
-        let EngineSettings { database, identity, limits, payments, mail, storage, invoices, redis, streams } =
-            settings;
+        let EngineSettings {
+            database,
+            identity,
+            limits,
+            payments,
+            mail,
+            storage,
+            invoices,
+            webhooks,
+            redis,
+            streams,
+        } = settings;
         let announcer = Arc::new(Announcer::new(redis.is_some()));
         let jobs = Arc::new(Notify::new());
         let tasks = TaskTracker::new();
@@ -102,6 +118,7 @@ impl Engine {
             mail,
             images: Images::new(storage),
             invoices,
+            webhooks: Webhooks::new(webhooks),
             jobs,
             redis,
             announcer,

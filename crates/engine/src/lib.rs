@@ -13,5 +13,6 @@ pub mod orders;
 pub mod payments;
 pub mod platform;
 pub mod sales;
+pub mod webhooks;
 
 pub use engine::{Engine, EngineSettings};

@@ -1,9 +1,10 @@
 //! The outside world, each part behind one small trait with a local stand-in.
 //!
-//! So far: payments, mail, object storage, Redis, and the registry of replicas in it. Stripe will live here too.
+//! So far: payments, mail, object storage, webhooks, Redis, and the registry of replicas in it. Stripe will live here too.
 
 pub mod mail;
 pub mod payments;
 pub mod redis;
 pub mod registry;
 pub mod storage;
+pub mod webhooks;

@@ -21,6 +21,7 @@ pub mod platform;
 pub mod promotions;
 pub mod reviews;
 pub mod sales;
+mod webhooks;
 
 pub use app::{App, AppSettings, ShopSettings};
 pub use limiter::{Limiter, RateLimitFields, RateLimits, RateLimitsError};

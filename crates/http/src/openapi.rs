@@ -35,6 +35,7 @@ use crate::problem::{Code, FieldError, Problem};
         (name = "identity", description = "Accounts and sessions."),
         (name = "catalogue", description = "Products, what they are filed under, discounts and banners."),
         (name = "reviews", description = "What people who bought something say about it."),
+        (name = "webhooks", description = "Admins: who is told what happens, and what became of telling them."),
         (name = "platform", description = "The shop itself."),
     ),
     modifiers(&Common),

@@ -10,7 +10,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::middleware::{envelope, limit_by_address, public_answer};
 use crate::problem::ApiError;
 use crate::{
-    App, cart, catalogue, identity, invoices, openapi, orders, platform, promotions, reviews, sales,
+    App, cart, catalogue, identity, invoices, openapi, orders, platform, promotions, reviews, sales, webhooks,
 };
 
 /// No operation of this API takes a larger body, in bytes.
@@ -32,6 +32,7 @@ fn operations() -> Operations {
         .merge(reviews::routes())
         .merge(cart::routes())
         .merge(promotions::routes())
+        .merge(webhooks::routes())
         .merge(platform::routes());
     let own_policy = OpenApiRouter::new().merge(orders::purchase_routes()).merge(identity::sign_in_routes());
     Operations { limited, own_policy }

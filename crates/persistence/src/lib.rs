@@ -18,6 +18,7 @@ pub mod promotions;
 pub mod reviews;
 pub mod sales;
 pub mod search;
+pub mod webhooks;
 
 pub use database::{Database, MIGRATOR, Work};
 pub use error::Error;

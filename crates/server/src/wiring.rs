@@ -12,6 +12,7 @@ use doorbuster_gateways::mail::{MailTransport, Mailbox, Smtp};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
 use doorbuster_gateways::redis::Redis;
 use doorbuster_gateways::storage::Objects;
+use doorbuster_gateways::webhooks::Poster;
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings};
 use doorbuster_persistence::Database;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -57,6 +58,7 @@ pub fn engine(config: &Config, database: Database, redis: Option<Redis>) -> anyh
         mail: mail(config)?,
         storage: Arc::new(storage),
         invoices: InvoiceSettings { seller: seller(config), timezone: config.timezone.clone() },
+        webhooks: Arc::new(Poster::new(config.webhooks_allowed.clone())),
         redis,
         streams: stream_limits(config),
     }))

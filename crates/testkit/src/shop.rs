@@ -15,6 +15,7 @@ use doorbuster_gateways::mail::{MailTransport, Mailbox, StoredMail};
 use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
 use doorbuster_gateways::redis::{PATIENCE, Redis, RedisAddress};
 use doorbuster_gateways::storage::{ObjectStorage, Objects};
+use doorbuster_gateways::webhooks::{Allowed, Poster};
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings, router};
 use doorbuster_persistence::platform::{Finding, audit};
 use doorbuster_persistence::{Database, PgConnectOptions};
@@ -51,6 +52,7 @@ pub struct ShopBuilder {
     payments: Option<Arc<dyn PaymentProvider>>,
     mail: Option<Arc<dyn MailTransport>>,
     storage: Option<Arc<dyn ObjectStorage>>,
+    webhooks: Allowed,
     redis: Option<(RedisAddress, Duration)>,
     seller: Option<Seller>,
     tasks: bool,
@@ -67,6 +69,7 @@ impl Default for ShopBuilder {
             payments: Some(Arc::new(TestProvider)),
             mail: None,
             storage: None,
+            webhooks: Allowed::Everything,
             redis: None,
             seller: None,
             tasks: true,
@@ -116,6 +119,13 @@ impl ShopBuilder {
     #[must_use]
     pub fn storage(mut self, storage: Arc<impl ObjectStorage + 'static>) -> Self {
         self.storage = Some(storage);
+        self
+    }
+
+    /// With other bounds of where webhooks may lead than none.
+    #[must_use]
+    pub fn webhooks(mut self, allowed: Allowed) -> Self {
+        self.webhooks = allowed;
         self
     }
 
@@ -180,6 +190,7 @@ impl ShopBuilder {
             payments,
             mail,
             storage,
+            webhooks,
             redis,
             seller,
             tasks,
@@ -215,6 +226,7 @@ impl ShopBuilder {
             mail,
             storage,
             invoices,
+            webhooks: Arc::new(Poster::new(webhooks)),
             redis,
             streams,
         });

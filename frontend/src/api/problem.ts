@@ -55,6 +55,8 @@ export const problemCodes = [
   'unsupported_media_type',
   'validation',
   'weak_password',
+  'webhook_disabled',
+  'webhook_limit',
   'wrong_password',
 ] as const satisfies readonly Problem['code'][]
 

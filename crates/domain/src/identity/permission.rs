@@ -29,6 +29,8 @@ pub enum Permission {
     CatalogueManage,
     /// Read what customers say about products before everybody does, publish it or reject it.
     ReviewsModerate,
+    /// Say which other systems are told of every order, and hold the secrets by which they know the shop.
+    WebhooksManage,
 }
 
 /// The text names no role.
@@ -53,11 +55,11 @@ impl Role {
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::{
             CatalogueManage, OrdersFulfil, OrdersPlace, OrdersReadAny, OrdersRefund, ReviewsModerate,
-            SalesManage,
+            SalesManage, WebhooksManage,
         };
         match self {
             Self::Customer => &[OrdersPlace],
-            Self::Staff | Self::Admin => &[
+            Self::Staff => &[
                 OrdersPlace,
                 OrdersReadAny,
                 OrdersFulfil,
@@ -65,6 +67,17 @@ impl Role {
                 SalesManage,
                 CatalogueManage,
                 ReviewsModerate,
+            ],
+            // An endpoint carries every order out of the shop: that is for who answers for the shop's systems.
+            Self::Admin => &[
+                OrdersPlace,
+                OrdersReadAny,
+                OrdersFulfil,
+                OrdersRefund,
+                SalesManage,
+                CatalogueManage,
+                ReviewsModerate,
+                WebhooksManage,
             ],
         }
     }
@@ -94,6 +107,7 @@ impl Permission {
             Self::SalesManage => "sales:manage",
             Self::CatalogueManage => "catalogue:manage",
             Self::ReviewsModerate => "reviews:moderate",
+            Self::WebhooksManage => "webhooks:manage",
         }
     }
 }
@@ -111,6 +125,14 @@ mod tests {
             assert!(!Role::Customer.may(orders) && Role::Staff.may(orders));
         }
         assert!(Role::Staff.may(Permission::SalesManage));
+    }
+
+    #[test]
+    fn an_admin_may_whatever_the_staff_may_and_more() {
+        for permission in Role::Staff.permissions() {
+            assert!(Role::Admin.may(*permission), "{permission:?}");
+        }
+        assert!(Role::Admin.may(Permission::WebhooksManage) && !Role::Staff.may(Permission::WebhooksManage));
     }
 
     #[test]

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::orders::OrderStatus;
-use crate::{OrderId, RefundId, ShipmentId, UserId};
+use crate::{OrderId, RefundId, ShipmentId, UserId, WebhookId};
 
 /// Work for later, as the jobs table keeps it. Variants are added, never changed: rows of older versions wait there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,13 @@ pub enum Task {
         /// The refund.
         refund: RefundId,
     },
+    /// Tell somebody of the staff that an endpoint was switched off because it failed for days.
+    MailWebhookGivenUp {
+        /// Which.
+        webhook: WebhookId,
+        /// Where they are reached.
+        email: String,
+    },
 }
 
 impl Task {
@@ -91,6 +98,7 @@ impl Task {
             Self::MailOrderDelivered { .. } => "mail_order_delivered",
             Self::MailOrderCancelled { .. } => "mail_order_cancelled",
             Self::MailOrderRefunded { .. } => "mail_order_refunded",
+            Self::MailWebhookGivenUp { .. } => "mail_webhook_given_up",
         }
     }
 }

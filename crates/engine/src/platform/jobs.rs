@@ -110,5 +110,8 @@ async fn run(
         Task::MailOrderDelivered { order } => letter.order_delivered(order).await,
         Task::MailOrderCancelled { order } => letter.order_cancelled(order).await,
         Task::MailOrderRefunded { order, refund } => letter.order_refunded(order, refund).await,
+        Task::MailWebhookGivenUp { webhook, email } => {
+            letter.webhook_given_up(webhook, address(email)?).await
+        }
     }
 }

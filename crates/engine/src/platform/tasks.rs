@@ -16,6 +16,7 @@ use crate::catalogue::images::sweep_images;
 use crate::invoices::number_due;
 use crate::payments::reconcile;
 use crate::sales::sweep;
+use crate::webhooks::{deliver_webhooks, sweep_webhooks, tell_of_placements};
 
 /// The board is never older than this, whatever becomes of the bus.
 const REFRESH: Duration = Duration::from_secs(1);
@@ -32,6 +33,8 @@ const RECONCILE: Duration = Duration::from_secs(5);
 const CUT_SHORT: TimeDelta = TimeDelta::seconds(30);
 /// Best sellers are at most this old.
 const COUNT: Duration = Duration::from_secs(300);
+/// Webhooks tell of an order at most this long after it was placed, if nobody waits before it.
+const TELL: Duration = Duration::from_millis(500);
 const HOURLY: Duration = Duration::from_secs(3600);
 
 impl Engine {
@@ -54,7 +57,10 @@ impl Engine {
         self.every("count best sellers", COUNT, |engine| count_best_sellers(engine).boxed());
         self.every("forget expired tokens", HOURLY, |engine| engine.identity.forget_expired().boxed());
         self.every("sweep pictures", HOURLY, |engine| sweep_images(engine).map_ok(|_| ()).boxed());
+        self.every("tell of placed orders", TELL, |engine| tell_of_placements(engine).boxed());
+        self.every("sweep webhooks", HOURLY, |engine| sweep_webhooks(engine).boxed());
         self.spawn(relay_when_rung);
+        self.spawn(deliver_webhooks);
         self.spawn(do_jobs);
         self.spawn(follow_bus);
         self.spawn(speak);

@@ -33,7 +33,7 @@ use caller::unauthenticated;
 pub(crate) use permitted::only_permitted;
 pub use permitted::{
     CatalogueManage, Needs, OrdersFulfil, OrdersPlace, OrdersReadAny, OrdersRefund, Permitted,
-    ReviewsModerate, SalesManage,
+    ReviewsModerate, SalesManage, WebhooksManage,
 };
 pub use view::{SessionView, SessionsPage, UserView};
 

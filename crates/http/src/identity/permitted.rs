@@ -45,7 +45,8 @@ permissions!(
     OrdersRefund,
     SalesManage,
     CatalogueManage,
-    ReviewsModerate
+    ReviewsModerate,
+    WebhooksManage
 );
 
 impl<P: Needs> Permitted<P> {

@@ -81,6 +81,10 @@ pub enum Code {
     CodeTaken,
     /// More orders have used the code than the limit was to be.
     LimitBelowRedeemed,
+    /// There are as many endpoints of webhooks as there may be.
+    WebhookLimit,
+    /// The endpoint of a webhook is switched off.
+    WebhookDisabled,
     /// There is no such code, or it cannot be used.
     CodeNotValid,
     /// The body is larger than this operation takes.
@@ -154,6 +158,8 @@ impl Code {
             Self::PriceChanged => "price_changed",
             Self::CodeNotApplicable => "code_not_applicable",
             Self::CodeTaken => "code_taken",
+            Self::WebhookLimit => "webhook_limit",
+            Self::WebhookDisabled => "webhook_disabled",
             Self::LimitBelowRedeemed => "limit_below_redeemed",
             Self::CodeNotValid => "code_not_valid",
             Self::BodyTooLarge => "body_too_large",
@@ -208,6 +214,8 @@ impl Code {
             | Self::PriceChanged
             | Self::CodeNotApplicable
             | Self::CodeTaken
+            | Self::WebhookLimit
+            | Self::WebhookDisabled
             | Self::LimitBelowRedeemed
             | Self::PaymentInProgress => StatusCode::CONFLICT,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
@@ -271,6 +279,8 @@ impl Code {
             Self::PriceChanged => "The price has changed",
             Self::CodeNotApplicable => "The code cannot be used now",
             Self::CodeTaken => "Another code has this text",
+            Self::WebhookLimit => "There are as many webhooks as there may be",
+            Self::WebhookDisabled => "The webhook is switched off",
             Self::LimitBelowRedeemed => "More orders have used it than that",
             Self::CodeNotValid => "This code is not valid",
             Self::BodyTooLarge => "The body is too large",

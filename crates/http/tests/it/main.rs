@@ -10,3 +10,4 @@ mod permissions;
 mod platform;
 mod reviews;
 mod sales;
+mod webhooks;

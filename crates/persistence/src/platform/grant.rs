@@ -5,7 +5,7 @@ use crate::Error;
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
 /// append-only; columns in brackets are the only ones that may change. What is locked before it is deleted takes
 /// UPDATE.
-pub(super) const PRIVILEGES: [(&str, &str); 42] = [
+pub(super) const PRIVILEGES: [(&str, &str); 48] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
@@ -48,6 +48,12 @@ pub(super) const PRIVILEGES: [(&str, &str); 42] = [
     ("cart_codes", "SELECT, INSERT, UPDATE, DELETE"),
     ("checkouts", "SELECT, INSERT, UPDATE"),
     ("checkout_lines", "SELECT, INSERT"),
+    ("webhooks", "SELECT, INSERT, UPDATE"),
+    ("webhook_secrets", "SELECT, INSERT, UPDATE, DELETE"),
+    ("webhook_events", "SELECT, INSERT, UPDATE, DELETE"),
+    ("webhook_deliveries", "SELECT, INSERT, UPDATE, DELETE"),
+    ("webhook_attempts", "SELECT, INSERT, UPDATE, DELETE"),
+    ("webhook_placements", "SELECT, INSERT, UPDATE, DELETE"),
 ];
 
 /// Gives the role `application` the privileges above, and no others.

@@ -6,3 +6,4 @@ mod catalogue;
 mod orders;
 mod platform;
 mod sales;
+mod webhooks;

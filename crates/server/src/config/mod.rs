@@ -13,6 +13,7 @@ use doorbuster_domain::invoices::{SellerAddress, VatId};
 use doorbuster_gateways::mail::Sender;
 use doorbuster_gateways::redis::RedisAddress;
 use doorbuster_gateways::storage::{S3Credentials, StorageUrl};
+use doorbuster_gateways::webhooks::Allowed;
 use doorbuster_http::RateLimits;
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -71,6 +72,8 @@ pub struct Config {
     pub storage: StorageUrl,
     /// `AWS_ACCESS_KEY_ID` and what belongs to it: who we are for an S3.
     pub s3_credentials: Option<S3Credentials>,
+    /// `WEBHOOKS_ALLOW_PRIVATE`: to which addresses besides public ones webhooks are sent.
+    pub webhooks_allowed: Allowed,
     /// `SHOP_CURRENCY`.
     pub currency: Currency,
     /// `SHOP_TIMEZONE`.

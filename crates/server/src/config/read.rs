@@ -7,6 +7,7 @@ use std::time::Duration;
 use doorbuster_domain::Currency;
 use doorbuster_gateways::mail::Sender;
 use doorbuster_gateways::storage::{S3Credentials, StorageUrl};
+use doorbuster_gateways::webhooks::Allowed;
 use secrecy::SecretString;
 
 use super::{Config, DatabaseConfig, Environment, LogFormat};
@@ -211,6 +212,7 @@ impl Config {
             jwt_previous_secret,
             smtp_url,
             mail_from,
+            webhooks_allowed: reader.parse("WEBHOOKS_ALLOW_PRIVATE", Allowed::Public),
             currency: reader.parse("SHOP_CURRENCY", Currency::EUR),
             timezone: reader.text("SHOP_TIMEZONE").unwrap_or_else(|| "UTC".to_owned()),
             shop_name: reader.text("SHOP_NAME").unwrap_or_else(|| "Doorbuster".to_owned()),

@@ -49,6 +49,7 @@ fn every_mistake_is_named_at_once() {
         ("AWS_ACCESS_KEY_ID", "only-half"),
         ("DRAIN_DELAY", "-1"),
         ("DRAIN_LIMIT", "soon"),
+        ("WEBHOOKS_ALLOW_PRIVATE", "yes"),
     ])
     .unwrap_err();
     for name in [
@@ -68,6 +69,7 @@ fn every_mistake_is_named_at_once() {
         "AWS_ACCESS_KEY_ID",
         "DRAIN_DELAY",
         "DRAIN_LIMIT",
+        "WEBHOOKS_ALLOW_PRIVATE",
     ] {
         assert_eq!(errors.iter().filter(|error| error.starts_with(name)).count(), 1, "{name}: {errors:?}");
     }

@@ -24,6 +24,7 @@ use doorbuster_engine::invoices::InvoiceSettings;
 use doorbuster_engine::sales::{StreamLimits, Writers};
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::storage::Objects;
+use doorbuster_gateways::webhooks::{Allowed, Poster};
 use doorbuster_http::{App, AppSettings, RateLimits, ShopSettings};
 use doorbuster_persistence::{Database, PgConnectOptions};
 use doorbuster_server::LANE_LIMITS;
@@ -79,6 +80,7 @@ fn app(secret: &str, writers: Arc<dyn Writers>, metrics: Option<PrometheusHandle
             mail: None,
             storage: Arc::new(Objects::in_memory()),
             invoices: InvoiceSettings { seller: Seller::default(), timezone: "UTC".to_owned() },
+            webhooks: Arc::new(Poster::new(Allowed::Public)),
             redis: None,
             streams: StreamLimits::default(),
         },

@@ -47,6 +47,8 @@ export const problems: Record<ProblemCode, (facts: Facts) => Words> = {
   wrong_password: () => ({ title: 'That is not your password', meaning: 'Nothing was changed.', next: 'Check it and try again.' }),
   link_expired: () => ({ title: 'This link does not work any more', meaning: 'It was used already, it is too old, or a part of it is missing.', next: 'Ask for a new one.' }),
   address_book_full: () => ({ title: 'Your address book is full', meaning: 'It holds twenty addresses, so this one was not added.', next: 'Remove one that you do not use any more, then add this one.' }),
+  webhook_limit: () => ({ title: 'There are twenty webhooks already', meaning: 'Each needs connections of its own, so there cannot be more. Nothing was added.', next: 'Archive one that nobody needs any more, then add this one.' }),
+  webhook_disabled: () => ({ title: 'This webhook is switched off', meaning: 'Nothing was sent.', next: 'Switch it on, then send.' }),
   invalid_image: () => ({ title: 'This is no picture for the shop', meaning: 'It is damaged, too large, or of another kind than JPEG, PNG and WebP. Nothing was saved.', next: 'Choose another file.' }),
   validation: () => ({ title: 'Something needs another look', meaning: 'Nothing was sent.', next: 'Correct what is marked and try again.' }),
   forbidden: () => ({ title: 'Your account may not do this', meaning: 'Nothing was changed.', next: 'Log in with another account if you have one.' }),

@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 19] = [
+const CHECKS: [Check; 20] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -120,6 +120,11 @@ const CHECKS: [Check; 19] = [
         name: "reviews",
         invariant: "every review is of a line that its author got",
         sql: include_str!("30_reviews.sql"),
+    },
+    Check {
+        name: "webhooks",
+        invariant: "who wants to know of an event is told, and what is called delivered was taken",
+        sql: include_str!("40_webhooks.sql"),
     },
 ];
 
