@@ -19,6 +19,8 @@ interface StaffPage {
   /** With a name and a section it stands in the navigation, in the order of this list. */
   readonly name?: string
   readonly section?: Section
+  /** Shown in the navigation to admins only. */
+  readonly adminOnly?: true
 }
 
 /** One page for four taxonomies. */
@@ -39,9 +41,13 @@ const pages: readonly StaffPage[] = [
   ...taxonomies.map((kind) => ({ path: plurals[kind], name: staffCatalogue.taxa.kinds[kind].title, section: 'catalogue' as const, page: () => taxonomyPage(kind) })),
   { path: 'banners', name: staffCatalogue.banners.title, section: 'catalogue', page: () => import('@/features/catalogue/staff/banners/BannersPage') },
   { path: 'reviews', name: staff.frame.place.reviews, section: 'customers', page: () => import('@/features/reviews/staff/StaffReviewsPage') },
+  { path: 'webhooks', name: staff.frame.place.webhooks, section: 'connections', adminOnly: true, page: () => import('@/features/webhooks/WebhooksPage') },
+  { path: 'webhooks/:id', page: () => import('@/features/webhooks/WebhookPage') },
 ]
 
-const places: readonly Place[] = pages.flatMap(({ path, name, section }) => (name === undefined || section === undefined ? [] : [{ to: paths.staff(path), name, section }]))
+const places: readonly Place[] = pages.flatMap(({ path, name, section, adminOnly = false }) =>
+  name === undefined || section === undefined ? [] : [{ to: paths.staff(path), name, section, adminOnly }],
+)
 
 /**
  * The routes of the back office, which the shop's own code does not contain: the router asks for them on the way there.

@@ -22,6 +22,8 @@ export const paths = {
   staff: (page = '') => (page === '' ? '/staff' : `/staff/${page}`),
   staffSales: () => '/staff/sales',
   staffSale: (id: string) => `/staff/sales/${encodeURIComponent(id)}`,
+  staffWebhooks: () => '/staff/webhooks',
+  staffWebhook: (id: string, status?: string) => `/staff/webhooks/${encodeURIComponent(id)}${status === undefined ? '' : `?status=${encodeURIComponent(status)}`}`,
   staffReviews: (status?: string) => (status === undefined ? '/staff/reviews' : `/staff/reviews?status=${encodeURIComponent(status)}`),
   terms: () => '/terms',
   apiReference: () => '/docs',

@@ -20,7 +20,7 @@ export function StaffFrame({ places }: { places: readonly Place[] }) {
   const { user } = useSession()
   const allowed = user !== null && runsTheShop(user)
   return (
-    <Outline header={<StaffHeader />} side={allowed && <StaffNav places={places} />} className="flex flex-col lg:flex-row">
+    <Outline header={<StaffHeader />} side={allowed && <StaffNav places={places.filter(({ adminOnly }) => !adminOnly || user.role === 'admin')} />} className="flex flex-col lg:flex-row">
       <div className="mx-auto w-full max-w-[92rem] px-(--gutter) pt-6 pb-24 lg:pt-8">
         <RequireStaff waiting={<ListWaiting />}>
           <Outlet />

@@ -7,6 +7,8 @@ export interface Place {
   readonly to: string
   readonly name: string
   readonly section: Section
+  /** Shown to admins only: nobody else may do there what it is for. */
+  readonly adminOnly: boolean
 }
 
 /** Whether an address is the place, or one of the pages below it. */
