@@ -150,6 +150,24 @@ export class Shop {
     return (await response.json()) as Order
   }
 
+  /** A paid order of a cart with one product, of a customer who is named. */
+  async paidOrder(product: Product, quantity: number): Promise<Order> {
+    const { email, token } = await this.newCustomer()
+    const as = { Authorization: `Bearer ${token}` }
+    const put = await this.api.put(`/api/v1/cart/items/${product.id}`, { data: { quantity }, headers: as })
+    expect(put.status(), await put.text()).toBe(200)
+    const shipping_address = { name: 'Ada Lovelace', line1: '12 rue des Halles', postal_code: '75001', city: 'Paris', country: 'FR' }
+    const placed = await this.api.post('/api/v1/cart/checkout', {
+      data: { email, shipping_address, shipping_method: 'standard' },
+      headers: { ...as, 'Idempotency-Key': randomUUID() },
+    })
+    expect(placed.status(), await placed.text()).toBe(201)
+    const order = (await placed.json()) as Order
+    const paid = await this.api.post(`/api/v1/orders/${order.id}/payment`, { data: { test_outcome: 'success' }, headers: { ...as, 'Idempotency-Key': randomUUID() } })
+    expect(paid.status(), await paid.text()).toBe(200)
+    return order
+  }
+
   /** The newest mail to an address, as soon as it is there. In a development shop mails go to a mailbox, not out. */
   async mailTo(email: string, subject: RegExp): Promise<Mail> {
     let found: Mail | undefined

@@ -31,6 +31,9 @@ async function taxonomyPage(kind: Taxonomy) {
 
 /** Every page of the back office. To add one, add its line: the frame, the navigation and the routes read this list. */
 const pages: readonly StaffPage[] = [
+  { path: 'orders', name: staff.frame.place.orders, section: 'selling', page: () => import('@/features/orders/staff/StaffOrdersPage') },
+  { path: 'orders/:id', page: () => import('@/features/orders/staff/StaffOrderPage') },
+  { path: 'pack-list', name: staff.frame.place.packList, section: 'selling', page: () => import('@/features/orders/staff/PackListPage') },
   { path: 'sales', name: staff.frame.place.sales, section: 'selling', page: () => import('@/features/sales/staff/StaffSalesPage') },
   { path: 'sales/:id', page: () => import('@/features/sales/staff/StaffSalePage') },
   { path: 'discounts', name: staffCatalogue.discounts.title, section: 'selling', page: () => import('@/features/catalogue/staff/discounts/DiscountsPage') },

@@ -20,6 +20,10 @@ export const paths = {
   verifyEmail: () => '/verify-email',
   /** Below it every page of the back office. */
   staff: (page = '') => (page === '' ? '/staff' : `/staff/${page}`),
+  /** `search` as the address has the list's filters. */
+  staffOrders: (search = '') => (search === '' ? '/staff/orders' : `/staff/orders?${search}`),
+  staffOrder: (id: string) => `/staff/orders/${encodeURIComponent(id)}`,
+  packList: () => '/staff/pack-list',
   staffSales: () => '/staff/sales',
   staffSale: (id: string) => `/staff/sales/${encodeURIComponent(id)}`,
   staffWebhooks: () => '/staff/webhooks',

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Order } from '@/api/types'
 import { formatMomentWithSeconds, formatMoney } from '@/shared/format'
 import { texts } from '@/texts/en'
+import { Moments } from './Moments'
 
 export function OrderLines({ order }: { order: Order }) {
   return (
@@ -60,30 +61,21 @@ function Part({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-/** Every step of the order: what, when, by whom. The newest is last, as it was lived. */
+/** Every step of the order: what, when, by whom. */
 export function Timeline({ order }: { order: Order }) {
-  const last = order.timeline.length - 1
+  const moments = order.timeline.map(({ status, at, actor, note }) => ({
+    key: `${status} ${at}`,
+    at,
+    what: texts.orders.orderStatus[status],
+    by: texts.order.actor[actor],
+    ...(note != null && { note }),
+  }))
   return (
     <section aria-labelledby="timeline">
       <h2 id="timeline" className="text-xl font-bold tracking-tight">
         {texts.order.timeline}
       </h2>
-      <ol className="mt-4">
-        {order.timeline.map((entry, index) => (
-          <li key={`${entry.status} ${entry.at}`} className="relative pb-6 pl-7 last:pb-0">
-            {index < last && <span aria-hidden="true" className="absolute top-2 bottom-[-0.5rem] left-[5px] w-px bg-line-strong" />}
-            <span
-              aria-hidden="true"
-              className={`absolute top-1.5 left-0 size-[11px] rounded-full border-2 border-ink ${index === last ? 'bg-inverse' : 'bg-page'}`}
-            />
-            <p className="leading-snug font-semibold">{texts.orders.orderStatus[entry.status]}</p>
-            <p className="figures text-sm text-ink-soft">
-              <time dateTime={entry.at}>{formatMomentWithSeconds(entry.at)}</time>, {texts.order.actor[entry.actor]}
-            </p>
-            {entry.note != null && <p className="mt-1 text-sm">{entry.note}</p>}
-          </li>
-        ))}
-      </ol>
+      <Moments moments={moments} />
     </section>
   )
 }

@@ -14,12 +14,14 @@ import { ProblemNotice } from '@/shared/ui/Notice'
 import { useFocusOnChange } from '@/shared/use-focus-on-change'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
+import { parcels } from '@/texts/en/parcels'
 import { CancelOrder } from './CancelOrder'
 import { HoldTimer } from './HoldTimer'
 import { isPaymentOpen, isReleased } from './order-state'
 import { OrderNumber } from './OrderNumber'
 import { OrderLines, PaymentFacts, Timeline } from './OrderDetails'
 import { OrderDocuments } from './OrderDocuments'
+import { Parcels } from './Parcels'
 import { PaymentPanel } from './PaymentPanel'
 import { orderQuery } from './queries'
 import { usePayment } from './use-payment'
@@ -59,7 +61,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
   const sending = payment.state.step === 'asking' || payment.state.step === 'waiting'
   const open = isPaymentOpen(order)
   const payable = order.status === 'pending_payment' && !open
-  const words = texts.order.outcome[open ? 'authorized' : order.status]
+  const words = order.status === 'packed' && order.shipments.length > 0 ? parcels.part : texts.order.outcome[open ? 'authorized' : order.status]
   const heading = useFocusOnChange<HTMLHeadingElement>(words.title)
   const good = !isReleased(order)
   useCartAfterPayment(order)
@@ -121,6 +123,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
       </div>
       <div className="flex min-w-0 flex-col gap-12">
         <OrderLines order={order} />
+        <Parcels order={order} />
         <OrderAddress order={order} />
         <Timeline order={order} />
         <p className="flex flex-wrap items-center text-xs text-ink-soft">

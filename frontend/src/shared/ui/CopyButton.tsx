@@ -2,8 +2,15 @@ import { useEffect, useState } from 'react'
 import { texts } from '@/texts/en'
 import { Icon } from './Icon'
 
+interface CopyButtonProps {
+  value: string
+  what: string
+  /** In dense lines; under a finger it is as large as everywhere. */
+  small?: boolean
+}
+
 /** Copies a number or an id, and says so for a moment. */
-export function CopyButton({ value, what }: { value: string; what: string }) {
+export function CopyButton({ value, what, small = false }: CopyButtonProps) {
   const [said, setSaid] = useState<'copied' | 'failed' | null>(null)
   useEffect(() => {
     if (said === null) return
@@ -24,11 +31,11 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
     <>
       <button
         type="button"
-        className="inline-grid size-11 shrink-0 place-items-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink"
+        className={`inline-grid shrink-0 place-items-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink ${small ? 'size-7 align-middle pointer-coarse:size-11' : 'size-11'}`}
         aria-label={texts.common.copy(what)}
         onClick={() => void copy()}
       >
-        <Icon name={said === 'copied' ? 'check' : 'copy'} size={18} />
+        <Icon name={said === 'copied' ? 'check' : 'copy'} size={small ? 15 : 18} />
       </button>
       <span role="status" className={said === 'failed' ? 'text-sm text-danger' : 'sr-only'}>
         {said === 'copied' && texts.common.copied(what)}

@@ -9,6 +9,8 @@ export interface Column<R> {
   readonly end?: boolean
   /** Left out where the screen is narrower than that; what it says then belongs into the row's `below`. */
   readonly from?: 'md' | 'lg'
+  /** Takes the room that the others leave. */
+  readonly wide?: boolean
   /** For a column of controls: its name is for screen readers only, and its cells are not covered by the row's link. */
   readonly controls?: boolean
 }
@@ -30,8 +32,8 @@ interface DataTableProps<R> {
 }
 
 const shown = { md: 'max-md:hidden', lg: 'max-lg:hidden' }
-const classOf = <R,>({ end, from, controls }: Column<R>) =>
-  `py-2 pr-4 last:pr-2 ${end ? 'text-right' : ''} ${from ? shown[from] : ''} ${controls ? 'relative z-1 w-px' : ''}`
+const classOf = <R,>({ end, from, wide, controls }: Column<R>) =>
+  `pr-4 last:pr-2 ${end ? 'text-right' : ''} ${from ? shown[from] : ''} ${wide ? 'w-1/2' : ''} ${controls ? 'relative z-1 w-px py-0.5 align-top' : 'py-2'}`
 
 /** A dense list: a real table, whose rows are walked by the arrow keys and opened with Enter. */
 export function DataTable<R>({ label, rows, keyOf, href, title, below, leading, columns }: DataTableProps<R>) {
@@ -47,7 +49,7 @@ export function DataTable<R>({ label, rows, keyOf, href, title, below, leading, 
     </td>
   )
   return (
-    <table className="figures mt-5 w-full text-left text-sm">
+    <table className="figures mt-5 w-full text-left text-sm [&_:is(a,input)]:scroll-mt-16">
       <caption className="sr-only">{label}</caption>
       <thead className="text-xs text-ink-soft">
         <tr className="border-b border-line-strong">

@@ -29,9 +29,9 @@ export function StaffNav({ places }: { places: readonly Place[] }) {
   return (
     <nav
       aria-label={staff.frame.title}
-      className="staff-strip relative border-b border-line px-(--gutter) py-1.5 lg:sticky lg:top-(--header) lg:h-[calc(100svh-var(--header))] lg:w-52 lg:shrink-0 lg:overflow-y-auto lg:border-r lg:border-b-0 lg:py-6 lg:pr-4 print:hidden"
+      className="staff-strip relative border-b border-line px-(--gutter) py-1.5 lg:w-52 lg:shrink-0 lg:overflow-visible lg:border-r lg:border-b-0 lg:pr-4 print:hidden"
     >
-      <ul className="flex gap-1 lg:flex-col lg:gap-6">
+      <ul className="flex gap-1 lg:sticky lg:top-(--header) lg:max-h-[calc(100svh-var(--header))] lg:flex-col lg:gap-6 lg:overflow-y-auto lg:py-5">
         {sections.map((section) => {
           const inside = places.filter((place) => place.section === section)
           if (inside.length === 0) return null

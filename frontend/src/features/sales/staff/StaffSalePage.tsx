@@ -69,9 +69,14 @@ function Steering({ now, stale }: { now: TaggedSale; stale: boolean }) {
       lead={sale.product.name}
       back={{ to: paths.staffSales(), name: words.back }}
       actions={
-        <ButtonLink look="chip" to={paths.sale(sale.id)}>
-          {words.look}
-        </ButtonLink>
+        <>
+          <ButtonLink look="chip" to={paths.staffOrders(new URLSearchParams({ sale_id: sale.id }).toString())}>
+            {words.orders}
+          </ButtonLink>
+          <ButtonLink look="chip" to={paths.sale(sale.id)}>
+            {words.look}
+          </ButtonLink>
+        </>
       }
     >
       <SaleAnnouncer sale={sale} />
