@@ -312,7 +312,11 @@ test('the staff’s pages of products are accessible in both themes and fit 360 
   }
   await logInAsStaff(page, '/staff/products')
   await expect(page.getByRole('link', { name: product.name })).toBeVisible()
-  await look('the products')
+  await page.getByRole('checkbox', { name: `Choose ${product.name}` }).check()
+  await look('the products, one of them chosen')
+  await page.getByRole('region', { name: 'What is chosen' }).getByRole('button', { name: 'Archive' }).click()
+  await look('the question before products are archived')
+  await page.getByRole('button', { name: 'Leave it as it is' }).click()
   await page.goto('/staff/products?q=qqqqzzzz&brand=nobody')
   await expect(page.getByText('Nothing is like that')).toBeVisible()
   await look('no products')

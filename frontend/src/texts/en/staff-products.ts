@@ -28,6 +28,32 @@ export const products = {
   stock: 'In stock',
   inStock: (count: number) => (count === 0 ? 'Sold out' : `${formatCount(count)} in stock`),
   soldOut: 'Sold out',
+  choose: (name: string) => `Choose ${name}`,
+  bulk: {
+    label: 'What is chosen',
+    chosen: (count: number) => (count === 1 ? '1 product chosen' : `${count} products chosen`),
+    clear: 'Choose none',
+    to: { draft: 'Take back to draft', published: 'Publish', archived: 'Archive' },
+    which: (names: string, meaning: string) => `${names}. ${meaning}`,
+    others: (count: number) => (count === 1 ? '1 other' : `${count} others`),
+    title: {
+      draft: (count: number) => (count === 1 ? 'Take 1 product back to draft?' : `Take ${count} products back to draft?`),
+      published: (count: number) => (count === 1 ? 'Publish 1 product?' : `Publish ${count} products?`),
+      archived: (count: number) => (count === 1 ? 'Archive 1 product?' : `Archive ${count} products?`),
+    },
+    body: {
+      draft: 'Only the staff see them then; carts that have them say so.',
+      published: 'Everybody sees them and can buy them at once.',
+      archived: 'Nobody finds them or buys them any more; carts that have them say so. Sales that they are in go on, and old orders still show them. They can be published again.',
+    },
+    working: (done: number, of: number) => `${done} of ${of} done`,
+    moved: {
+      draft: (count: number) => (count === 1 ? '1 product is a draft again.' : `${count} products are drafts again.`),
+      published: (count: number) => (count === 1 ? '1 product is published.' : `${count} products are published.`),
+      archived: (count: number) => (count === 1 ? '1 product is archived.' : `${count} products are archived.`),
+    },
+    refused: (name: string, why: string) => `${name} stays as it was. ${why}.`,
+  },
 } as const
 
 /** One product. */

@@ -13,13 +13,7 @@ import { Tag } from '@/shared/ui/Tag'
 import { staffCatalogue } from '@/texts/en/staff-catalogue'
 import { editing } from '@/texts/en/staff-editing'
 import { changeProduct } from './queries'
-
-/** Where it may go from where it is. */
-const ways: Record<Status, readonly Status[]> = {
-  draft: ['published', 'archived'],
-  published: ['draft', 'archived'],
-  archived: ['published', 'draft'],
-}
+import { ways } from './ways'
 
 interface ProductStatusProps {
   product: Product

@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useId } from 'react'
+import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useId, useState } from 'react'
 import { Link } from 'react-router'
-import type { Product } from '@/api/types'
+import type { Product, ProductPage, ProductStatus } from '@/api/types'
 import { StaffPage } from '@/features/platform/staff/StaffPage'
 import { type Group, groups, sorting } from '@/features/search/filters'
 import { formatCount, formatMoney } from '@/shared/format'
@@ -15,6 +15,7 @@ import { PagedList } from '@/shared/ui/PagedList'
 import { Picture } from '@/shared/ui/Picture'
 import { useFilters } from '@/shared/use-filters'
 import { staffCatalogue } from '@/texts/en/staff-catalogue'
+import { BulkStatus } from './BulkStatus'
 import { type ProductSort, sorts, staffProductsQuery, statuses } from './queries'
 
 const names = ['q', 'status', 'sort', ...groups] as const
@@ -63,9 +64,7 @@ export function Component() {
       <p role="status" className="mt-4 min-h-5 text-sm text-ink-soft">
         {total != null && words.count(formatCount(total), total)}
       </p>
-      <PagedList query={query} more={words.more} empty={<Nothing status={status} narrowed={filters.q !== '' || narrowed.length > 0} />}>
-        {(products) => <ProductTable products={products} />}
-      </PagedList>
+      <Listed key={status} query={query} status={status} narrowed={filters.q !== '' || narrowed.length > 0} />
     </StaffPage>
   )
 }
@@ -128,7 +127,34 @@ function Nothing({ status, narrowed }: { status: (typeof statuses)[number]; narr
   )
 }
 
-function ProductTable({ products }: { products: readonly Product[] }) {
+interface ListedProps {
+  query: UseInfiniteQueryResult<InfiniteData<ProductPage>>
+  status: ProductStatus
+  narrowed: boolean
+}
+
+/** The products of one state, of which several can be moved to another at once. */
+function Listed({ query, status, narrowed }: ListedProps) {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+  const products = query.data?.pages.flatMap(({ items }) => items) ?? []
+  const chosen = products.filter(({ id }) => ids.has(id))
+  return (
+    <>
+      <PagedList query={query} more={staffCatalogue.products.more} empty={<Nothing status={status} narrowed={narrowed} />}>
+        {(shown) => <ProductTable products={shown} chosen={ids} onChoose={({ id }, taken) => setIds(new Set(taken ? [...ids, id] : [...ids].filter((one) => one !== id)))} />}
+      </PagedList>
+      <BulkStatus chosen={chosen} onMoved={(left) => setIds(new Set(left.map(({ id }) => id)))} onClear={() => setIds(new Set())} />
+    </>
+  )
+}
+
+interface ProductTableProps {
+  products: readonly Product[]
+  chosen: ReadonlySet<string>
+  onChoose: (product: Product, taken: boolean) => void
+}
+
+function ProductTable({ products, chosen, onChoose }: ProductTableProps) {
   const words = staffCatalogue.products
   return (
     <DataTable
@@ -136,7 +162,7 @@ function ProductTable({ products }: { products: readonly Product[] }) {
       rows={products}
       keyOf={({ id }) => id}
       href={({ slug }) => paths.staff(`products/${encodeURIComponent(slug)}`)}
-      leading={{ name: words.picture, cell: (product) => <Picture image={product.images[0]} product={product.name} decorative sizes="3rem" className="h-9 w-12 rounded-plate" /> }}
+      leading={{ name: words.picture, cell: (product) => <LeadCell product={product} chosen={chosen.has(product.id)} onChoose={(taken) => onChoose(product, taken)} /> }}
       title={{ name: words.name, cell: ({ name }) => name }}
       below={(product) => (
         <>
@@ -151,6 +177,19 @@ function ProductTable({ products }: { products: readonly Product[] }) {
         { name: words.stock, end: true, from: 'md', cell: ({ stock }) => <StockCell stock={stock} /> },
       ]}
     />
+  )
+}
+
+/** Its picture, and whether it is one of several to be moved at once. */
+function LeadCell({ product, chosen, onChoose }: { product: Product; chosen: boolean; onChoose: (taken: boolean) => void }) {
+  return (
+    <span className="flex items-center gap-1">
+      <label className="relative z-1 -my-2 grid size-9 cursor-pointer place-items-center max-lg:size-11">
+        <span className="sr-only">{staffCatalogue.products.choose(product.name)}</span>
+        <input type="checkbox" checked={chosen} className="size-4.5 accent-ink" onChange={(event) => onChoose(event.target.checked)} />
+      </label>
+      <Picture image={product.images[0]} product={product.name} decorative sizes="3rem" className="h-9 w-12 rounded-plate" />
+    </span>
   )
 }
 

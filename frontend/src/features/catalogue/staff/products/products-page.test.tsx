@@ -1,11 +1,11 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { session } from '@/api/session'
 import { aProduct, aProductPage } from '@/testing/catalogue'
 import { renderAt } from '@/testing/render'
-import { answer, path, server, tokensFor } from '@/testing/server'
+import { answer, path, problem, server, tokensFor } from '@/testing/server'
 import { staffUser } from '@/testing/staff-catalogue'
 import { Component as ProductsPage } from './ProductsPage'
 
@@ -72,5 +72,45 @@ describe('the list of products', () => {
     const { asked } = open('/staff/products?status=sold&sort=colour')
     await screen.findByRole('link', { name: kettle.name })
     expect(asked[0]?.query).toEqual({ status: 'published', facets: 'true', limit: '50' })
+  })
+})
+
+describe('several products at once', () => {
+  const kettles = ['a', 'b', 'c'].map((id, place) => aProduct({ id, slug: `kettle-${id}`, name: `Kettle ${id}`, version: place + 1 }))
+
+  it('are archived after they were named; those that somebody else has changed are left, and say so', async () => {
+    const left = new Set(kettles)
+    const asked: [string | null, unknown][] = []
+    server.use(
+      http.get(path('/products'), () => answer('list_products', aProductPage({ items: [...left], total: left.size }))),
+      http.patch(path('/products/:id'), async ({ request, params }) => {
+        const seen = request.headers.get('If-Match')
+        asked.push([seen, await request.json()])
+        const product = kettles.find(({ id }) => id === params.id) ?? aProduct()
+        if (product.id === 'b') return problem(412, 'precondition_failed')
+        left.delete(product)
+        return answer('update_product', { ...product, status: 'archived', version: product.version + 1 })
+      }),
+    )
+    renderAt('/staff/products', routes)
+    for (const { name } of kettles) await userEvent.click(await screen.findByRole('checkbox', { name: `Choose ${name}` }))
+    const chosen = within(screen.getByRole('region', { name: 'What is chosen' }))
+    expect(chosen.getByText('3 products chosen')).toBeVisible()
+    expect(chosen.queryByRole('button', { name: 'Publish' })).toBeNull()
+    await userEvent.click(chosen.getByRole('button', { name: 'Archive' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'Archive 3 products?' }))
+    expect(dialog.getByText(/Kettle a, Kettle b, and Kettle c/)).toBeVisible()
+    await userEvent.click(dialog.getByRole('button', { name: 'Archive' }))
+    expect(await screen.findByText('2 products are archived.')).toBeVisible()
+    expect(screen.getByText('Kettle b stays as it was. Somebody else changed it.')).toBeVisible()
+    expect(asked).toEqual([
+      ['"1"', { status: 'archived' }],
+      ['"2"', { status: 'archived' }],
+      ['"3"', { status: 'archived' }],
+    ])
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'Kettle a' })).toBeNull())
+    expect(screen.getByRole('checkbox', { name: 'Choose Kettle b' })).toBeChecked()
+    await userEvent.click(screen.getByRole('button', { name: 'Choose none' }))
+    expect(screen.queryByRole('region', { name: 'What is chosen' })).toBeNull()
   })
 })
