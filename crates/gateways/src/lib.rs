@@ -1,6 +1,6 @@
 //! The outside world, each part behind one small trait with a local stand-in.
 //!
-//! Payments (Stripe), mail, object storage, webhooks, Redis, and the registry of replicas in it.
+//! So far: payments, mail, object storage, webhooks, Redis, and the registry of replicas in it. Stripe will live here too.
 
 pub mod mail;
 pub mod payments;

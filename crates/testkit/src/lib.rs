@@ -16,7 +16,6 @@ pub mod s3;
 mod sales;
 mod shop;
 pub mod smtp;
-pub mod stripe;
 
 pub use events::{Event, Events};
 pub use people::Person;
@@ -24,4 +23,4 @@ pub use race::Race;
 pub use receiver::{Received, Receiver, Reply};
 pub use request::{Answer, Request};
 pub use sales::SaleSpec;
-pub use shop::{STRIPE_WEBHOOK_SECRET, Shop, ShopBuilder};
+pub use shop::{Shop, ShopBuilder};

@@ -1,4 +1,4 @@
-import type { Address, Invoice, OpenSession, Order, Problem, PublishedReview, Review, Sale, Shop, User } from '@/api/types'
+import type { Address, Invoice, OpenSession, Order, Problem, PublishedReview, Refund, Review, Sale, Shop, User } from '@/api/types'
 import type { ProblemCode } from '@/api/problem'
 
 const now = () => Date.now()
@@ -82,6 +82,22 @@ export function anOrder(changes: Partial<Order> = {}): Order {
   }
 }
 
+export function aRefund(changes: Partial<Refund> = {}): Refund {
+  const amount = { amount: 500, currency: 'EUR' }
+  return {
+    id: '7d2f7c1e-0000-4000-8000-000000000030',
+    amount,
+    shipping: { amount: 0, currency: 'EUR' },
+    lines: [],
+    reason: 'The lid was broken',
+    actor: 'staff',
+    status: 'settled',
+    at: inSeconds(0),
+    ended_at: inSeconds(0),
+    ...changes,
+  }
+}
+
 export function aCreditNote(changes: Partial<Invoice> = {}): Invoice {
   const { id, number, total } = anOrder()
   return {
@@ -92,6 +108,7 @@ export function aCreditNote(changes: Partial<Invoice> = {}): Invoice {
     refund_id: '7d2f7c1e-0000-4000-8000-000000000030',
     amends: '2026-000123',
     reason: null,
+    void: false,
     issued_at: inSeconds(0),
     issued_on: '2026-11-30',
     settled_on: '2026-11-30',

@@ -2,7 +2,6 @@ import type { OrderStatus, PaymentStatus, SaleStatus } from '@/api/types'
 import { account, addresses, mails } from './en/account'
 import { cart } from './en/cart'
 import { catalogue, home, search } from './en/catalogue'
-import { payment } from './en/payment'
 import { problems, type Words } from './en/problems'
 import { reviews } from './en/reviews'
 
@@ -217,7 +216,7 @@ export const texts = {
     actor: { customer: 'by you', staff: 'by the shop', system: 'automatically' },
     payment: 'Payment',
     paymentStatus,
-    provider: { test: 'Test provider', stripe: payment.byStripe } as Record<string, string>,
+    provider: { test: 'Test provider' } as Record<string, string>,
     toSale: 'Back to the sale',
     shipping: 'Shipping',
     shipTo: 'Goes to',
@@ -229,6 +228,7 @@ export const texts = {
     documents: 'Documents of this order',
     invoice: 'Invoice',
     creditNote: (number: string) => `Credit note ${number}`,
+    voidCreditNote: (number: string) => `Credit note ${number} (void)`,
     outcome,
   },
   pay: {

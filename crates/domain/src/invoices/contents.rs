@@ -21,6 +21,8 @@ pub struct Invoice {
     pub issued_at: DateTime<Utc>,
     /// Everything that it says.
     pub contents: Contents,
+    /// Whether it is a credit note of money that never arrived: the provider took the refund back after it was settled.
+    pub void: bool,
 }
 
 /// Everything that an invoice says, as it was on the day of issue. It is kept as JSON for many years, so a field is only

@@ -30,8 +30,7 @@ pub(crate) async fn capture(engine: &Arc<Engine>, payment: &Payment) -> Result<(
     }
 }
 
-/// Records that the money of an authorised payment was taken, with its order's move.
-pub(super) async fn captured(engine: &Engine, payment: &Payment) -> Result<(), Error> {
+async fn captured(engine: &Engine, payment: &Payment) -> Result<(), Error> {
     let mut work = engine.database.begin_work().await?;
     let Some(order) = orders::lock(&mut work, payment.order_id).await? else {
         return Err(Error::Corrupt("payments.order_id"));
@@ -42,8 +41,7 @@ pub(super) async fn captured(engine: &Engine, payment: &Payment) -> Result<(), E
     finish(work, payment, PaymentStatus::Captured).await
 }
 
-/// Records that the money of an authorised payment will not be taken, and gives the order back to its hold or ends it.
-pub(super) async fn failed(engine: &Engine, payment: &Payment) -> Result<(), Error> {
+async fn failed(engine: &Engine, payment: &Payment) -> Result<(), Error> {
     let sale_id = {
         let mut connection = engine.database.acquire().await?;
         orders::find(&mut connection, payment.order_id).await?.and_then(|order| order.sale_id)

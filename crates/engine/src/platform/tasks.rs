@@ -22,8 +22,10 @@ use crate::webhooks::{deliver_webhooks, sweep_webhooks, tell_of_placements};
 const REFRESH: Duration = Duration::from_secs(1);
 /// A revocation acts in every process within a second, also without the bus: the period and the poll itself fit in it.
 const POLL: Duration = Duration::from_millis(800);
-/// Holds and sales end, and invoices get their numbers, at most this late.
+/// Holds and sales end at most this late.
 const SWEEP: Duration = Duration::from_millis(500);
+/// Invoices get their numbers at most this late; at once when somebody asks for one.
+const NUMBER: Duration = Duration::from_secs(1);
 /// After a purchase the other processes hear of it this much later, once for all purchases in between.
 const COALESCE: Duration = Duration::from_millis(100);
 /// What another process left in the outbox when it died is passed on after this long.
@@ -49,7 +51,7 @@ impl Engine {
         self.every("poll revocations", POLL, |engine| engine.identity.poll_revocations().boxed());
         self.every("sweep", SWEEP, |engine| sweep(engine).map_ok(|_| ()).boxed());
         self.every("end unpaid checkouts", SWEEP, |engine| end_holds(engine).map_ok(|_| ()).boxed());
-        self.every("number invoices", SWEEP, |engine| number_due(engine).map_ok(|_| ()).boxed());
+        self.every("number invoices", NUMBER, |engine| number_due(engine).map_ok(|_| ()).boxed());
         self.every("forget old carts", HOURLY, |engine| forget_old_carts(engine).boxed());
         self.every("reconcile payments", RECONCILE, |engine| {
             reconcile(engine, CUT_SHORT).map_ok(|_| ()).boxed()

@@ -16,7 +16,7 @@ use crate::problem::{ApiError, internal};
 /// Most documents of one file.
 const MOST: usize = 10_000;
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "kind",
     "number",
     "issued_on",
@@ -29,6 +29,7 @@ const COLUMNS: [&str; 12] = [
     "gross",
     "currency",
     "amends",
+    "void",
 ];
 
 /// Which documents the file has.
@@ -47,7 +48,7 @@ pub(super) struct ExportQuery {
 /// Export invoices and credit notes
 ///
 /// Staff. A CSV file (RFC 4180, with a header) for the accountant: one row per document and VAT rate, first issued first. What
-/// credit notes give back is negative, so that a column adds up. At most 10,000 documents; 422 for a time that has more.
+/// credit notes give back is negative, so that a column adds up, but for those that are void. At most 10,000 documents; 422 for a time that has more.
 #[utoipa::path(
     get, path = "/api/v1/invoices.csv", tag = "invoices", security(("bearer" = [])), params(ExportQuery),
     responses((status = 200, description = "The file", body = String, content_type = "text/csv")),
@@ -78,7 +79,7 @@ pub(super) async fn export_invoices(
 fn file(invoices: &[Invoice]) -> Result<Vec<u8>, csv::Error> {
     let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     file.write_record(COLUMNS)?;
-    for Invoice { number, order, contents, .. } in invoices {
+    for Invoice { number, order, contents, void, .. } in invoices {
         let buyer = contents.buyer.name.as_deref().or(contents.buyer.email.as_deref()).unwrap_or_default();
         let amount = |money: Money| match number.kind {
             InvoiceKind::Invoice => decimal(money),
@@ -98,6 +99,7 @@ fn file(invoices: &[Invoice]) -> Result<Vec<u8>, csv::Error> {
                 &amount(rate.gross),
                 contents.total.currency.as_str(),
                 &contents.amends.map(|number| number.to_string()).unwrap_or_default(),
+                if *void { "void" } else { "" },
             ])?;
         }
     }

@@ -18,7 +18,7 @@ pub(crate) static STYLE_HASH: LazyLock<String> =
 /// The document as a page to print. Texts are escaped by the macro: whatever people call themselves or their products is
 /// only text.
 pub(super) fn page(invoice: &Invoice) -> Markup {
-    let Invoice { id: _, number, order, refund: _, issued_at: _, contents } = invoice;
+    let Invoice { id: _, number, order, refund: _, issued_at: _, contents, void } = invoice;
     let title = format!("{} {number}", number.kind.name());
     let (settled, total) = match number.kind {
         InvoiceKind::Invoice => ("Paid on", "Total, paid"),
@@ -52,11 +52,12 @@ pub(super) fn page(invoice: &Invoice) -> Markup {
                         }
                     }
                 }
+                @if *void { p.name { "Void: this money did not arrive and came back to the shop." } }
                 @if let Some(reason) = &contents.reason { p { "Reason: " (reason) } }
                 (goods(number.kind, contents, total))
                 (taxes(&contents.rates))
                 p.small {
-                    "All amounts include VAT. It is computed once per rate from the sum at that rate and rounded to the "
+                    "All prices include VAT. It is computed once per rate from the sum at that rate and rounded to the "
                     "nearest minor unit; shipping is taxed like the goods, in proportion to what they cost."
                 }
             }

@@ -26,6 +26,8 @@ pub(super) struct InvoiceView {
     pub(super) amends: Option<String>,
     /// Why the money went back, when there is something to say.
     pub(super) reason: Option<String>,
+    /// Whether it is a credit note of money that never arrived: the refund failed after it was settled.
+    pub(super) void: bool,
     /// When it was issued.
     pub(super) issued_at: DateTime<Utc>,
     /// The day of that, in the shop's time zone.
@@ -69,7 +71,7 @@ pub(super) struct InvoicesPage {
 
 impl From<Invoice> for InvoiceView {
     fn from(invoice: Invoice) -> Self {
-        let Invoice { id: _, number, order, refund, issued_at, contents } = invoice;
+        let Invoice { id: _, number, order, refund, issued_at, contents, void } = invoice;
         let Contents {
             seller,
             buyer,
@@ -92,6 +94,7 @@ impl From<Invoice> for InvoiceView {
             refund_id: refund,
             amends: amends.map(|number| number.to_string()),
             reason,
+            void,
             issued_at,
             issued_on,
             settled_on,

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
 use doorbuster_domain::OrderId;
 use doorbuster_domain::orders::Idempotency;
-use doorbuster_engine::payments::{Paid, PayError, pay};
+use doorbuster_engine::payments::{PayError, pay};
 use doorbuster_gateways::payments::{Instruction, TestOutcome};
 use serde::Deserialize;
 
@@ -27,40 +27,19 @@ pub(super) enum TestOutcomeBody {
     Slow,
 }
 
-/// How to pay.
+/// A payment by the test provider, in development only.
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = PaymentRequest)]
-pub(super) struct PaymentBody {
-    /// What the test provider shall do, where that is the shop's. Otherwise leave it out: the rest is between the browser
-    /// and the provider.
-    test_outcome: Option<TestOutcomeBody>,
-}
-
-impl PaymentBody {
-    /// What the provider is told, and what tells this body from another one.
-    fn instruction(self, app: &App) -> Result<(Instruction, &'static [u8]), ApiError> {
-        let browser = app.engine.payments.as_ref().is_some_and(|provider| provider.waits_for_customer());
-        match self.test_outcome {
-            None if browser => Ok((Instruction::Browser, b"browser")),
-            None => Err(ApiError::field("/test_outcome", "the test provider needs to be told")),
-            Some(_) if browser => {
-                Err(ApiError::field("/test_outcome", "this shop has a real payment provider"))
-            }
-            Some(TestOutcomeBody::Success) => Ok((Instruction::Test(TestOutcome::Success), b"success")),
-            Some(TestOutcomeBody::Decline) => Ok((Instruction::Test(TestOutcome::Decline), b"decline")),
-            Some(TestOutcomeBody::Slow) => Ok((Instruction::Test(TestOutcome::Slow), b"slow")),
-        }
-    }
+#[schema(as = TestPayment)]
+pub(super) struct TestPaymentBody {
+    /// What the provider shall do.
+    test_outcome: TestOutcomeBody,
 }
 
 /// Pay an order
 ///
-/// The payment is authorised, the order claimed for it, and only then captured: no charge without an order. Paying a paid
-/// order changes nothing.
-///
-/// With Stripe the answer is the order whose `payment.browser` has what Stripe.js needs. When the customer has confirmed
-/// there, ask again with the same key: the answer is the paid order, or the one that still waits and says for what.
+/// With the built-in test provider. The payment is authorised, the order claimed for it, and only then captured: no
+/// charge without an order. Paying a paid order changes nothing.
 #[utoipa::path(
     post, path = "/api/v1/orders/{id}/payment", tag = "orders", security(("bearer" = []), ("cart_token" = [])),
     params(
@@ -68,10 +47,10 @@ impl PaymentBody {
         ("Idempotency-Key" = String, Header, description = "Of your making; the same for every retry",
             example = "5f0c9a52-pay"),
     ),
-    request_body = PaymentBody,
+    request_body = TestPaymentBody,
     responses(
-        (status = 200, description = "The order: paid, or with a payment that waits for the customer", body = OrderView,
-            headers(("Idempotency-Replayed" = Option<String>, description = "`true` when the same key had begun or paid it"))),
+        (status = 200, description = "The paid order", body = OrderView,
+            headers(("Idempotency-Replayed" = Option<String>, description = "`true` when the same key had paid it"))),
         (status = 400, description = "`idempotency_key_missing`, `malformed_json`", body = Problem,
             content_type = "application/problem+json"),
         (status = 402, description = "`payment_declined`: the order stays held, try again", body = Problem,
@@ -88,14 +67,17 @@ pub(super) async fn pay_order(
     State(app): State<App>,
     OwnOrder(order): OwnOrder,
     key: IdempotencyHeader,
-    Json(body): Json<PaymentBody>,
+    Json(body): Json<TestPaymentBody>,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<OrderView>), ApiError> {
-    let key = key.required()?;
-    let (instruction, canonical) = body.instruction(&app)?;
-    let Paid { order, replayed, browser } =
-        pay(&app.engine, order, instruction, Idempotency::new(key, canonical)).await?;
-    let replayed = HeaderValue::from_static(if replayed { "true" } else { "false" });
-    let view = OrderView::at(order, app.engine.board.now()).payable_in(browser);
+    let (outcome, canonical) = match body.test_outcome {
+        TestOutcomeBody::Success => (TestOutcome::Success, b"success".as_slice()),
+        TestOutcomeBody::Decline => (TestOutcome::Decline, b"decline".as_slice()),
+        TestOutcomeBody::Slow => (TestOutcome::Slow, b"slow".as_slice()),
+    };
+    let idempotency = Idempotency::new(key.required()?, canonical);
+    let paid = pay(&app.engine, order, Instruction::Test(outcome), idempotency).await?;
+    let replayed = HeaderValue::from_static(if paid.replayed { "true" } else { "false" });
+    let view = OrderView::at(paid.order, app.engine.board.now());
     Ok(([(HeaderName::from_static("idempotency-replayed"), replayed)], Json(view)))
 }
 

@@ -16,13 +16,14 @@ pub(super) struct InvoiceRow {
     pub(super) refund_id: Option<Uuid>,
     pub(super) issued_at: DateTime<Utc>,
     pub(super) contents: Json<Contents>,
+    pub(super) void: bool,
 }
 
 impl TryFrom<InvoiceRow> for Invoice {
     type Error = Error;
 
     fn try_from(row: InvoiceRow) -> Result<Self, Error> {
-        let InvoiceRow { id, kind, year, number, order_id, refund_id, issued_at, contents } = row;
+        let InvoiceRow { id, kind, year, number, order_id, refund_id, issued_at, contents, void } = row;
         let kind = InvoiceKind::ALL.into_iter().find(|known| known.as_str() == kind);
         let kind = kind.ok_or(Error::Corrupt("invoices.kind"))?;
         Ok(Self {
@@ -32,6 +33,7 @@ impl TryFrom<InvoiceRow> for Invoice {
             refund: refund_id.map(RefundId),
             issued_at,
             contents: contents.0,
+            void,
         })
     }
 }
@@ -41,7 +43,9 @@ macro_rules! select_invoices {
     ($rest:literal, $($arguments:tt)*) => {
         sqlx::query_as!(
             InvoiceRow,
-            r#"SELECT id, kind, year, number, order_id, refund_id, issued_at, contents AS "contents: _" FROM invoices "#
+            r#"SELECT id, kind, year, number, order_id, refund_id, issued_at, contents AS "contents: _",
+                   EXISTS (SELECT FROM refunds r WHERE r.id = refund_id AND r.status = 'failed') AS "void!"
+               FROM invoices "#
                 + $rest,
             $($arguments)*
         )

@@ -10,11 +10,10 @@ import { creditNotesQuery } from './queries'
 
 /** The invoice of an order that was paid, and the credit notes of what went back. */
 export function OrderDocuments({ order }: { order: Order }) {
-  const paid = wasPaid(order)
-  const { data: notes } = useQuery({ ...creditNotesQuery(order), enabled: paid })
+  const { data: notes } = useQuery(creditNotesQuery(order))
   const open = useMutation({ mutationFn: (number: string | null) => openPage(order, number) })
   const opening = (number: string | null) => open.isPending && open.variables === number
-  if (!paid) return null
+  if (!wasPaid(order)) return null
 
   return (
     <section aria-label={texts.order.documents} className="flex flex-col gap-4">
@@ -24,10 +23,10 @@ export function OrderDocuments({ order }: { order: Order }) {
             {texts.order.invoice}
           </Button>
         </li>
-        {notes?.items.map(({ number }) => (
+        {notes?.items.map(({ number, void: isVoid }) => (
           <li key={number}>
             <Button look="plain" busy={opening(number)} onClick={() => open.mutate(number)}>
-              {texts.order.creditNote(number)}
+              {isVoid ? texts.order.voidCreditNote(number) : texts.order.creditNote(number)}
             </Button>
           </li>
         ))}

@@ -3,14 +3,15 @@ import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { session } from '@/api/session'
-import type { Order, TimelineEntry } from '@/api/types'
-import { aUser, aCreditNote, anOrder, inSeconds } from '@/testing/examples'
+import type { Invoice, Order, TimelineEntry } from '@/api/types'
+import { aUser, aCreditNote, anOrder, aRefund, inSeconds } from '@/testing/examples'
 import { renderAt } from '@/testing/render'
 import { answer, path, problem, server, tokensFor } from '@/testing/server'
 import { OrderDocuments } from './OrderDocuments'
 
 const paidAt: TimelineEntry = { status: 'paid', at: inSeconds(0), actor: 'system', note: null }
 const paid = anOrder({ status: 'paid', timeline: [...anOrder().timeline, paidAt] })
+const refunded = { ...paid, refunds: [aRefund()] }
 
 /** Shows the documents of an order, in a browser that opens `tab` for each. */
 function show(order: Order, tab: object | null = { location: { replace: vi.fn() }, close: vi.fn() }) {
@@ -24,8 +25,8 @@ function show(order: Order, tab: object | null = { location: { replace: vi.fn() 
   return { tab, copies }
 }
 
-function hasNotes(...numbers: string[]) {
-  server.use(http.get(path('/orders/:id/credit-notes'), () => answer('list_credit_notes', { items: numbers.map((number) => aCreditNote({ number })) })))
+function hasNotes(...items: Invoice[]) {
+  server.use(http.get(path('/orders/:id/credit-notes'), () => answer('list_credit_notes', { items })))
 }
 
 function page(of: string) {
@@ -43,7 +44,6 @@ describe('the documents of an order', () => {
   })
 
   it('opens the invoice in a tab of its own, fetched with the access token', async () => {
-    hasNotes()
     server.use(page('invoice'))
     const tab = { location: { replace: vi.fn() }, close: vi.fn(), opener: {} as object | null }
     const { copies } = show(paid, tab)
@@ -55,17 +55,16 @@ describe('the documents of an order', () => {
   })
 
   it('opens each credit note', async () => {
-    hasNotes('CN-2026-000007', 'CN-2026-000009')
+    hasNotes(aCreditNote({ number: 'CN-2026-000007', void: true }), aCreditNote({ number: 'CN-2026-000009' }))
     server.use(page('credit-notes/CN-2026-000009'))
     const tab = { location: { replace: vi.fn() }, close: vi.fn() }
-    show(paid, tab)
-    expect(await screen.findByRole('button', { name: 'Credit note CN-2026-000007' })).toBeVisible()
+    show(refunded, tab)
+    expect(await screen.findByRole('button', { name: 'Credit note CN-2026-000007 (void)' })).toBeVisible()
     await userEvent.click(screen.getByRole('button', { name: 'Credit note CN-2026-000009' }))
     await waitFor(() => expect(tab.location.replace).toHaveBeenCalled())
   })
 
   it('becomes a file where no tab may be opened', async () => {
-    hasNotes()
     server.use(page('invoice'))
     const saved: string[] = []
     vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
@@ -77,7 +76,6 @@ describe('the documents of an order', () => {
   })
 
   it('says what went wrong, and leaves no empty tab', async () => {
-    hasNotes()
     server.use(http.get(path('/orders/:id/invoice'), () => problem(503, 'unavailable')))
     const tab = { location: { replace: vi.fn() }, close: vi.fn() }
     show(paid, tab)

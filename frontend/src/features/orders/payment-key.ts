@@ -1,12 +1,9 @@
 import type { TestOutcome } from '@/api/types'
 import { newKey, readStored, writeStored } from '@/shared/stored'
 
-/** How it is paid: in the provider's form, or as the test provider is told. */
-export type PaymentWay = TestOutcome | 'browser'
-
 interface PaymentRecord {
   readonly key: string
-  readonly way: PaymentWay
+  readonly outcome: TestOutcome
 }
 
 const session = () => globalThis.sessionStorage
@@ -24,11 +21,11 @@ export function openPayment(orderId: string): PaymentRecord | null {
 }
 
 /** The key for paying: the open one when the same payment is asked for again, else a new one. */
-export function paymentKey(orderId: string, way: PaymentWay): string {
+export function paymentKey(orderId: string, outcome: TestOutcome): string {
   const open = openPayment(orderId)
-  if (open?.way === way) return open.key
+  if (open?.outcome === outcome) return open.key
   const key = newKey()
-  writeStored(session, name(orderId), JSON.stringify({ key, way } satisfies PaymentRecord))
+  writeStored(session, name(orderId), JSON.stringify({ key, outcome } satisfies PaymentRecord))
   return key
 }
 

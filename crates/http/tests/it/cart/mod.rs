@@ -76,7 +76,7 @@ pub(crate) async fn pay(shop: &Shop, who: &impl Shopper, order: &str, outcome: &
     who.sign(request).json(&json!({"test_outcome": outcome})).send().await
 }
 
-async fn cancel(shop: &Shop, who: &impl Shopper, order: &str) -> Answer {
+pub(crate) async fn cancel(shop: &Shop, who: &impl Shopper, order: &str) -> Answer {
     who.sign(shop.post(&format!("/api/v1/orders/{order}/cancel"))).send().await
 }
 

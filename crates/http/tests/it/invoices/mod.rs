@@ -1,3 +1,4 @@
+mod credit_notes;
 mod get_invoice;
 mod list_invoices;
 mod numbering;

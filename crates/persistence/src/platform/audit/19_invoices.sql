@@ -35,5 +35,25 @@ LEFT JOIN invoices i ON i.order_id = f.order_id AND i.kind = 'invoice'
 LEFT JOIN invoice_queue q ON q.about = f.order_id AND q.kind = 'invoice'
 GROUP BY f.order_id HAVING count(i.id) + count(q.about) <> 1
 UNION ALL
+SELECT format('credit note %s of %s gives back %s %s of order %s, its refund %s %s of order %s and is %s', i.number, i.year,
+    i.total_minor, i.currency, i.order_id, r.amount_minor, r.currency, r.order_id, r.status)
+FROM invoices i LEFT JOIN refunds r ON r.id = i.refund_id
+WHERE i.kind = 'credit_note' AND ((i.total_minor, i.currency, i.order_id) IS DISTINCT FROM (r.amount_minor, r.currency,
+    r.order_id) OR r.status = 'pending')
+UNION ALL
+SELECT format('the credit notes of order %s give back %s, its invoice is of %s', n.order_id, n.total, i.total_minor)
+FROM (
+    SELECT c.order_id, sum(c.total_minor) AS total FROM invoices c JOIN refunds r ON r.id = c.refund_id
+    WHERE c.kind = 'credit_note' AND r.status <> 'failed' GROUP BY c.order_id
+) n LEFT JOIN invoices i ON i.order_id = n.order_id AND i.kind = 'invoice'
+WHERE n.total > coalesce(i.total_minor, 0)
+UNION ALL
+SELECT format('refund %s was settled, credit notes: %s, waiting for one: %s', r.id, count(i.id), count(q.about))
+FROM refunds r
+LEFT JOIN invoices i ON i.refund_id = r.id AND i.kind = 'credit_note'
+LEFT JOIN invoice_queue q ON q.about = r.id AND q.kind = 'credit_note'
+WHERE r.status = 'settled' AND r.amount_minor > 0
+GROUP BY r.id HAVING count(i.id) + count(q.about) <> 1
+UNION ALL
 SELECT format('the %s of %s waits for its number since %s', kind, about, queued_at)
 FROM invoice_queue WHERE queued_at < clock_timestamp() - interval '1 minute'

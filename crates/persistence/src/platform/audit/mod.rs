@@ -108,7 +108,7 @@ const CHECKS: [Check; 20] = [
     },
     Check {
         name: "invoices",
-        invariant: "invoices have numbers without a gap and say what their orders cost; every paid order has or awaits one",
+        invariant: "numbers have no gap; every paid order has an invoice of what it cost, every settled refund a credit note",
         sql: include_str!("19_invoices.sql"),
     },
     Check {

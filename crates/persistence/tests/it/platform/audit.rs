@@ -183,7 +183,7 @@ async fn a_charge_for_a_cancelled_order_is_seen() {
     let fired =
         after(&["DELETE FROM refund_lines", "DELETE FROM refunds", "UPDATE payments SET refunded_minor = 0"])
             .await;
-    assert_eq!(fired, ["payments"]);
+    assert_eq!(fired, ["payments", "invoices"]);
 }
 
 /// What failed is not a mistake of the data: staff look at it. What failed of another refund is no excuse.
@@ -193,7 +193,7 @@ async fn a_refund_that_failed_accounts_for_itself_alone() {
     assert_eq!(after(&[FAIL]).await, Vec::<&str>::new());
     let less = "UPDATE refunds SET amount_minor = amount_minor - 1";
     let less_lines = "UPDATE refund_lines SET amount_minor = amount_minor - 1";
-    assert_eq!(after(&[FAIL, less, less_lines]).await, ["payments"]);
+    assert_eq!(after(&[FAIL, less, less_lines]).await, ["payments", "invoices"]);
 }
 
 /// Broken and mended again, one after the other.
@@ -206,6 +206,7 @@ async fn refunds_that_do_not_add_up_are_seen() {
     let body =
         json!({"lines": [{"product_id": product, "quantity": 1}], "restock": true, "reason": "Broken"});
     shop.refund(&staff, order, &body).await.assert_status(201);
+    number_due(&shop.engine).await.unwrap();
     let mut owner = shop.sql().await;
     assert_eq!(broken(&shop).await, Vec::<&str>::new());
     for (lie, truth, fired) in [
@@ -217,7 +218,7 @@ async fn refunds_that_do_not_add_up_are_seen() {
         (
             "UPDATE refunds SET amount_minor = amount_minor + 1 WHERE NOT ends_order",
             "UPDATE refunds SET amount_minor = amount_minor - 1 WHERE NOT ends_order",
-            &["payments", "refunds"],
+            &["payments", "refunds", "invoices"],
         ),
         (
             "UPDATE payments SET refunded_minor = refunded_minor + 1 WHERE refunded_minor = 9999 AND amount_minor > 9999",
@@ -242,12 +243,12 @@ async fn refunds_that_do_not_add_up_are_seen() {
         (
             "UPDATE refunds SET shipping_minor = 1, amount_minor = amount_minor + 1 WHERE NOT ends_order",
             "UPDATE refunds SET shipping_minor = 0, amount_minor = amount_minor - 1 WHERE NOT ends_order",
-            &["payments", "refunds"],
+            &["payments", "refunds", "invoices"],
         ),
         (
             "UPDATE refunds SET currency = 'USD' WHERE ends_order",
             "UPDATE refunds SET currency = 'EUR' WHERE ends_order",
-            &["refunds"],
+            &["refunds", "invoices"],
         ),
     ] {
         run(&mut owner, lie).await;
@@ -567,8 +568,24 @@ async fn an_invoice_that_lies_or_lacks_is_seen() {
         (
             "INSERT INTO invoices (id, kind, year, number, order_id, issued_at, total_minor, currency, contents)
              SELECT gen_random_uuid(), kind, year, 3, o.id, issued_at, i.total_minor, i.currency, contents
-             FROM invoices i, orders o WHERE i.number = 2 AND o.status = 'pending_payment'",
+             FROM invoices i, orders o WHERE i.kind = 'invoice' AND i.number = 2 AND o.status = 'pending_payment'",
             "DELETE FROM invoices WHERE number = 3",
+        ),
+        (
+            "UPDATE invoices SET refund_id = gen_random_uuid() WHERE kind = 'credit_note'",
+            "UPDATE invoices SET refund_id = (SELECT id FROM refunds) WHERE kind = 'credit_note'",
+        ),
+        (
+            "UPDATE invoices SET total_minor = 1 WHERE kind = 'credit_note'",
+            "UPDATE invoices SET total_minor = (SELECT amount_minor FROM refunds) WHERE kind = 'credit_note'",
+        ),
+        (
+            "UPDATE invoices SET order_id = (SELECT id FROM orders WHERE status = 'paid') WHERE kind = 'credit_note'",
+            "UPDATE invoices SET order_id = (SELECT order_id FROM refunds) WHERE kind = 'credit_note'",
+        ),
+        (
+            "INSERT INTO invoice_queue (kind, about, due_at) SELECT 'credit_note', id, ended_at FROM refunds",
+            "DELETE FROM invoice_queue",
         ),
         (
             "INSERT INTO invoice_queue (kind, about, due_at, queued_at)

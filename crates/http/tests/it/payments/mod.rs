@@ -1,5 +1,0 @@
-mod events;
-mod faults;
-mod no_transaction;
-mod reconcile;
-mod stripe;
