@@ -148,6 +148,7 @@ test('a category is made, moved and archived from the keyboard', async ({ page }
   await expect(page.getByRole('button', { name: 'Bring it back' })).toBeFocused()
   await page.getByRole('link', { name: 'Close' }).press('Enter')
   await page.getByRole('link', { name: 'Archived' }).press('Enter')
+  await expect(page.getByRole('link', { name: `Shelf ${mark}`, exact: true })).toBeVisible()
   await page.keyboard.press('/')
   await page.keyboard.type(mark)
   await expect(page.getByRole('list', { name: 'Categories' }).getByRole('listitem')).toHaveCount(1)
