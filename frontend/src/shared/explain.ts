@@ -21,6 +21,7 @@ const fieldOfCode: Partial<Record<ProblemCode, string>> = {
   code_taken: 'code',
   limit_below_redeemed: 'total_limit',
   slug_taken: 'slug',
+  refund_exceeds_paid: 'amount',
 }
 
 /** The shop says what is wrong in a few words; here they stand alone. */

@@ -21,7 +21,7 @@ export function useForm<F extends string>({ fields, check, send }: Form<F>) {
 
   useEffect(() => {
     if (round === 0) return
-    const first = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? form.current?.querySelector<HTMLElement>('[data-form-problem] h2')
+    const first = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid="true"]') ?? form.current?.querySelector<HTMLElement>('[data-form-problem] h2')
     first?.focus()
   }, [round])
 

@@ -1,5 +1,5 @@
 import { http } from 'msw'
-import type { NewShipment, Order, StaffOrder } from '@/api/types'
+import type { LeftToRefund, NewShipment, Order, StaffOrder, StaffRefund } from '@/api/types'
 import { anOrder, aUser, inSeconds } from './examples'
 import { answer, path, problem, server } from './server'
 
@@ -44,6 +44,23 @@ export function aStaffOrder(order: Order = aPaidOrder(), changes: Partial<StaffO
   return { order, customer: ada, moves, notes: [], ...changes }
 }
 
+/** What can still go back of `aPaidOrder`, of which nothing has left yet. */
+export function leftOfOrder(): LeftToRefund {
+  return {
+    amount: euro(39_390),
+    shipping: euro(690),
+    lines: [
+      { product_id: kettle, quantity: 3, unsent: 3, worth: euro(34_801), amount: euro(34_801) },
+      { product_id: board, quantity: 1, unsent: 1, worth: euro(3_900), amount: euro(3_900) },
+    ],
+  }
+}
+
+export function aStaffRefund(changes: Partial<StaffRefund['refund']> = {}): StaffRefund {
+  const refund = { id: '7d2f7c1e-0000-4000-8000-000000000061', amount: euro(11_600), shipping: euro(0), lines: [], reason: 'The lid was broken', actor: 'staff' as const, status: 'settled' as const, at: inSeconds(0), ended_at: inSeconds(0), ...changes }
+  return { refund, order_id: aPaidOrder().id, by: grace, reference: null, failure: null }
+}
+
 /** A shop with one order, which its staff move. What was asked is kept, and any request can be refused. */
 export function keepOrder(first: StaffOrder = aStaffOrder()) {
   const state = { known: first, refuse: null as (() => Response) | null }
@@ -63,6 +80,9 @@ export function keepOrder(first: StaffOrder = aStaffOrder()) {
     })
   server.use(
     http.get(path('/admin/orders/:id'), ({ params }) => (params.id === state.known.order.id ? answer('get_any_order', state.known) : problem(404, 'not_found'))),
+    // An order that was paid has an invoice; what went back of it is another test's.
+    http.get(path('/orders/:id/credit-notes'), () => answer('list_credit_notes', { items: [] })),
+    http.get(path('/orders/:id/refunds'), () => answer('list_order_refunds', { items: [], left: null })),
     act('pack', () => become({ status: 'packed' })),
     act('deliver', () => become({ status: 'delivered' })),
     act('cancel', () => become({ status: 'cancelled', payment: { provider: 'test', status: 'refunded', amount: euro(39_390), refunded: euro(39_390), at: inSeconds(0) } })),

@@ -17,6 +17,7 @@ import { History } from './History'
 import { NextStep } from './NextStep'
 import { NoteForm } from './NoteForm'
 import { staffOrderQuery } from './queries'
+import { Refunds } from './Refunds'
 import { StaffLines } from './StaffLines'
 import { StatusTag } from './StatusTag'
 
@@ -69,6 +70,7 @@ function Desk({ known, stale }: { known: StaffOrder; stale: boolean }) {
           <NextStep order={order} />
           <StaffLines order={order} />
           <Parcels order={order} empty={words.noParcels} ids />
+          <Refunds order={order} />
           <div>
             <History known={known} />
             <NoteForm orderId={order.id} />

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { answered, staffClient } from '@/api/client'
 import { asProblem } from '@/api/problem'
-import type { NewShipment, PackedOrder, StaffOrder } from '@/api/types'
+import type { NewRefund, NewShipment, PackedOrder, RefundMade, StaffOrder } from '@/api/types'
 import { isPaymentOpen } from '../order-state'
 import { orderQuery } from '../queries'
 import type { OrderSearch } from './order-filters'
@@ -64,9 +64,28 @@ export async function learnStaffOrder(queries: QueryClient, known: StaffOrder): 
 
 /** Orders are not as they were: lists, the pack list and the customer's page of them are looked at anew. */
 export function ordersMoved(queries: QueryClient, ids: readonly string[]): void {
-  for (const id of ids) void queries.invalidateQueries({ queryKey: orderQuery(id).queryKey })
+  for (const id of ids) {
+    void queries.invalidateQueries({ queryKey: orderQuery(id).queryKey })
+    void queries.invalidateQueries({ queryKey: orderRefundsQuery(id).queryKey })
+  }
   void queries.invalidateQueries({ queryKey: [...staffOrders, 'list'] })
   void queries.invalidateQueries({ queryKey: packListQuery().queryKey })
+}
+
+/** What went back of an order, and what still can. */
+export const orderRefundsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...staffOrders, 'refunds', id],
+    queryFn: async ({ signal }) => answered(await staffClient.GET('/api/v1/orders/{id}/refunds', { ...about(id), signal })),
+    refetchOnWindowFocus: 'always',
+    // A provider takes its time; the page shows when it is done.
+    refetchInterval: ({ state }) => (state.data?.items.some(({ refund }) => refund.status === 'pending') ? 5_000 : false),
+  })
+
+/** The key makes it one refund, however often its answer is lost. */
+export async function createRefund(id: string, key: string, body: NewRefund, signal: AbortSignal): Promise<RefundMade> {
+  const params = { path: { id }, header: { 'Idempotency-Key': key } }
+  return answered(await staffClient.POST('/api/v1/orders/{id}/refunds', { params, body, signal }))
 }
 
 const about = (id: string) => ({ params: { path: { id } } })

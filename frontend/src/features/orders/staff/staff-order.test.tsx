@@ -168,7 +168,7 @@ describe('sending parcels', () => {
     await press('Send the parcel')
     await waitFor(async () => expect(await field('Carrier')).toHaveAccessibleDescription('Say who carries it.'))
     expect(await field('Carrier')).toHaveFocus()
-    expect(await field('Units of Ember gooseneck kettle')).toHaveAccessibleDescription(/Only 3 still here/)
+    expect(await field('Units of Ember gooseneck kettle')).toHaveAccessibleDescription(/There are only 3/)
     expect(await field('Units of Oak board')).toHaveAccessibleDescription(/whole number/)
     await type('Units of Ember gooseneck kettle', '0')
     await type('Units of Oak board', '0')
