@@ -1,6 +1,6 @@
 //! The outside world, each part behind one small trait with a local stand-in.
 //!
-//! So far: payments, mail, object storage, webhooks, Redis, and the registry of replicas in it. Stripe will live here too.
+//! Payments (Stripe), mail, object storage, webhooks, Redis, and the registry of replicas in it.
 
 pub mod mail;
 pub mod payments;

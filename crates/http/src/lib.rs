@@ -17,6 +17,7 @@ pub mod catalogue;
 pub mod identity;
 pub mod invoices;
 pub mod orders;
+pub mod payments;
 pub mod platform;
 pub mod promotions;
 pub mod reviews;

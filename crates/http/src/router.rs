@@ -1,6 +1,6 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
@@ -10,7 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::middleware::{envelope, limit_by_address, public_answer};
 use crate::problem::ApiError;
 use crate::{
-    App, cart, catalogue, identity, invoices, openapi, orders, platform, promotions, reviews, sales, webhooks,
+    App, cart, catalogue, identity, invoices, openapi, orders, payments, platform, promotions, reviews,
+    sales, webhooks,
 };
 
 /// No operation of this API takes a larger body, in bytes.
@@ -34,7 +35,10 @@ fn operations() -> Operations {
         .merge(promotions::routes())
         .merge(webhooks::routes())
         .merge(platform::routes());
-    let own_policy = OpenApiRouter::new().merge(orders::purchase_routes()).merge(identity::sign_in_routes());
+    let own_policy = OpenApiRouter::new()
+        .merge(orders::purchase_routes())
+        .merge(identity::sign_in_routes())
+        .merge(payments::event_routes());
     Operations { limited, own_policy }
 }
 
@@ -76,7 +80,7 @@ pub fn in_layers(app: App, operations: Router<App>, pages: Router) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), envelope))
-        .with_state(app)
+        .with_state(app.clone())
         .merge(pages)
-        .layer(from_fn(platform::security_headers))
+        .layer(from_fn_with_state(app, platform::security_headers))
 }

@@ -9,7 +9,7 @@ use doorbuster_engine::invoices::InvoiceSettings;
 use doorbuster_engine::sales::StreamLimits;
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::mail::{MailTransport, Mailbox, Smtp};
-use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
+use doorbuster_gateways::payments::{PaymentProvider, Stripe, TestProvider};
 use doorbuster_gateways::redis::Redis;
 use doorbuster_gateways::storage::Objects;
 use doorbuster_gateways::webhooks::Poster;
@@ -40,21 +40,19 @@ pub(crate) async fn redis(config: &Config) -> anyhow::Result<Option<Redis>> {
 /// The engine that the configuration asks for.
 ///
 /// # Errors
-/// When DATA_DIR cannot keep the signing secret or pictures, or STORAGE_URL leads nowhere.
+/// When DATA_DIR cannot keep the signing secret or pictures, or STORAGE_URL or STRIPE_API_BASE lead nowhere.
 pub fn engine(config: &Config, database: Database, redis: Option<Redis>) -> anyhow::Result<Arc<Engine>> {
     let jwt_secret = match &config.jwt_secret {
         Some(secret) => secret.clone(),
         None => kept_jwt_secret(&config.data_dir)?,
     };
     let identity = IdentitySettings { jwt_secret, jwt_previous_secret: config.jwt_previous_secret.clone() };
-    let payments: Option<Arc<dyn PaymentProvider>> =
-        if config.is_development() { Some(Arc::new(TestProvider)) } else { None };
     let storage = Objects::at(&config.storage, config.s3_credentials.as_ref()).context("STORAGE_URL")?;
     Ok(Engine::new(EngineSettings {
         database,
         identity,
         limits: LANE_LIMITS,
-        payments,
+        payments: payments(config)?,
         mail: mail(config)?,
         storage: Arc::new(storage),
         invoices: InvoiceSettings { seller: seller(config), timezone: config.timezone.clone() },
@@ -70,6 +68,19 @@ fn seller(config: &Config) -> Seller {
         name: config.shop_name.clone(),
         address: config.shop_address.clone().unwrap_or_default(),
         vat_id: config.shop_vat_id.clone(),
+    }
+}
+
+/// Who moves the money: Stripe, or while somebody tries the shop out the test provider. Production has no other, so that
+/// nothing is ever sold for money that nobody moved.
+///
+/// # Errors
+/// When `STRIPE_API_BASE` is no address.
+fn payments(config: &Config) -> anyhow::Result<Option<Arc<dyn PaymentProvider>>> {
+    match &config.stripe {
+        Some(settings) => Ok(Some(Arc::new(Stripe::new(settings).context("STRIPE_API_BASE")?))),
+        None if config.is_development() => Ok(Some(Arc::new(TestProvider))),
+        None => Ok(None),
     }
 }
 

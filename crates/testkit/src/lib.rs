@@ -16,6 +16,7 @@ pub mod s3;
 mod sales;
 mod shop;
 pub mod smtp;
+pub mod stripe;
 
 pub use events::{Event, Events};
 pub use people::Person;
@@ -23,4 +24,4 @@ pub use race::Race;
 pub use receiver::{Received, Receiver, Reply};
 pub use request::{Answer, Request};
 pub use sales::SaleSpec;
-pub use shop::{Shop, ShopBuilder};
+pub use shop::{STRIPE_WEBHOOK_SECRET, Shop, ShopBuilder};

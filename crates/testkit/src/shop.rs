@@ -12,7 +12,7 @@ use doorbuster_engine::invoices::InvoiceSettings;
 use doorbuster_engine::sales::StreamLimits;
 use doorbuster_engine::{Engine, EngineSettings};
 use doorbuster_gateways::mail::{MailTransport, Mailbox, StoredMail};
-use doorbuster_gateways::payments::{PaymentProvider, TestProvider};
+use doorbuster_gateways::payments::{PaymentProvider, Stripe, StripeSettings, TestProvider};
 use doorbuster_gateways::redis::{PATIENCE, Redis, RedisAddress};
 use doorbuster_gateways::storage::{ObjectStorage, Objects};
 use doorbuster_gateways::webhooks::{Allowed, Poster};
@@ -27,9 +27,13 @@ use tempfile::TempDir;
 
 use crate::Request;
 use crate::cluster::Cluster;
+use crate::stripe::StripeEmulator;
 
 /// The secret that signs the tokens of every test shop.
 pub(crate) const JWT_SECRET: &str = "a secret of the tests, 32 bytes or more";
+
+/// What signs the events of every test shop's Stripe.
+pub const STRIPE_WEBHOOK_SECRET: &str = "whsec_of_the_tests";
 
 /// A whole shop on a database of its own.
 pub struct Shop {
@@ -106,6 +110,23 @@ impl ShopBuilder {
     pub fn payments(mut self, payments: Option<Arc<dyn PaymentProvider>>) -> Self {
         self.payments = payments;
         self
+    }
+
+    /// With Stripe, as far as an emulator is. The shop waits for it no longer than `patience`.
+    ///
+    /// # Panics
+    /// When the settings do not fit together.
+    #[must_use]
+    pub fn stripe(self, emulator: &StripeEmulator, patience: Duration) -> Self {
+        let settings = StripeSettings {
+            secret_key: SecretString::from("sk_test_1"),
+            publishable_key: "pk_test_1".to_owned(),
+            webhook_secret: SecretString::from(STRIPE_WEBHOOK_SECRET),
+            api_base: Some(emulator.api_base()),
+            patience,
+        };
+        let stripe = Stripe::new(&settings).expect("the settings fit together");
+        self.payments(Some(Arc::new(stripe)))
     }
 
     /// With another way for mails than the folder.

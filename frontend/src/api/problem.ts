@@ -26,6 +26,7 @@ export const problemCodes = [
   'invalid_credentials',
   'invalid_image',
   'invalid_refresh_token',
+  'invalid_signature',
   'limit_below_redeemed',
   'link_expired',
   'malformed_json',

@@ -724,8 +724,11 @@ export interface paths {
         put?: never;
         /**
          * Pay an order
-         * @description With the built-in test provider. The payment is authorised, the order claimed for it, and only then captured: no
-         *     charge without an order. Paying a paid order changes nothing.
+         * @description The payment is authorised, the order claimed for it, and only then captured: no charge without an order. Paying a paid
+         *     order changes nothing.
+         *
+         *     With Stripe the answer is the order whose `payment.browser` has what Stripe.js needs. When the customer has confirmed
+         *     there, ask again with the same key: the answer is the paid order, or the one that still waits and says for what.
          */
         post: operations["pay_order"];
         delete?: never;
@@ -796,6 +799,27 @@ export interface paths {
          *     every parcel. A key makes a retry safe.
          */
         post: operations["create_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/stripe/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an event of Stripe
+         * @description For Stripe only, which signs it. Events may come late, twice, and in any order. Unknown types, and events about payments
+         *     of others, are received too.
+         */
+        post: operations["receive_stripe_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2121,7 +2145,7 @@ export interface components {
          * @description Everything that can be wrong, one stable code each. The texts may change, the codes do not.
          * @enum {string}
          */
-        Code: "malformed_json" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "nothing_to_refund" | "refund_exceeds_paid" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "not_delivered" | "already_reviewed" | "product_unavailable" | "cart_empty" | "cart_full" | "price_changed" | "code_not_applicable" | "code_taken" | "limit_below_redeemed" | "webhook_limit" | "webhook_disabled" | "code_not_valid" | "body_too_large" | "unsupported_media_type" | "invalid_image" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
+        Code: "malformed_json" | "invalid_signature" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "nothing_to_refund" | "refund_exceeds_paid" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "not_delivered" | "already_reviewed" | "product_unavailable" | "cart_empty" | "cart_full" | "price_changed" | "code_not_applicable" | "code_taken" | "limit_below_redeemed" | "webhook_limit" | "webhook_disabled" | "code_not_valid" | "body_too_large" | "unsupported_media_type" | "invalid_image" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
         /**
          * Format: uuid
          * @description A discount code.
@@ -2334,6 +2358,11 @@ export interface components {
              */
             title?: string;
         };
+        /**
+         * @description Where the customer's complaint about a charge stands, which they made at their bank.
+         * @enum {string}
+         */
+        DisputeStatus: "needs_response" | "under_review" | "won" | "lost" | "closed";
         /** @description A new address. */
         EmailChange: {
             /**
@@ -3190,6 +3219,13 @@ export interface components {
              * @description When it last moved.
              */
             at: string;
+            browser?: components["schemas"]["PaymentBrowser"] | null;
+            dispute?: components["schemas"]["DisputeStatus"] | null;
+            /**
+             * @description Why the last try was refused, in the provider's word for it.
+             * @example insufficient_funds
+             */
+            failure?: string | null;
             /**
              * @description Who moves the money.
              * @example test
@@ -3199,6 +3235,7 @@ export interface components {
             refunded: components["schemas"]["Money"];
             /** @description Where it stands. */
             status: components["schemas"]["PaymentStatus"];
+            step?: components["schemas"]["PaymentStep"] | null;
         };
         /** @description Somebody who has to do with an order. */
         OrderPerson: {
@@ -3316,11 +3353,28 @@ export interface components {
              */
             email: string;
         };
+        /** @description What the customer's browser needs to pay with Stripe. */
+        PaymentBrowser: {
+            /**
+             * @description Lets the browser pay this one payment. Keep it nowhere.
+             * @example pi_3MtwBwLkdIwHu7ix28a3tqPa_secret_YrKJUKribcBjcG8HVhfZluoGH
+             */
+            client_secret: string;
+            /**
+             * @description Names the shop's account.
+             * @example pk_test_TYooMQauvdEDq54NiTphI7jx
+             */
+            publishable_key: string;
+        };
         /**
          * @description Who moves the money.
          * @enum {string}
          */
-        PaymentProvider: "test" | "none";
+        PaymentProvider: "test" | "stripe" | "none";
+        /** @description How to pay. */
+        PaymentRequest: {
+            test_outcome?: components["schemas"]["TestOutcome"] | null;
+        };
         /**
          * @description Where an attempt to pay stands.
          *
@@ -3335,6 +3389,11 @@ export interface components {
          * @enum {string}
          */
         PaymentStatus: "pending" | "authorized" | "captured" | "declined" | "voided" | "refund_pending" | "refunded";
+        /**
+         * @description What a pending payment waits for, when its customer pays in the browser.
+         * @enum {string}
+         */
+        PaymentStep: "awaiting_customer" | "failed" | "requires_action" | "processing";
         /** @description A picture's files. */
         Picture: {
             /**
@@ -4436,6 +4495,21 @@ export interface components {
          * @enum {string}
          */
         StockReason: "received" | "written_off" | "counted";
+        /** @description An event of Stripe. Only its names are read; how things stand, Stripe is asked. */
+        StripeEvent: {
+            /** @description What it happened to. */
+            data: Record<string, never>;
+            /**
+             * @description Its name, the same when it is sent again.
+             * @example evt_1NG8Du2eZvKYlo2CUI79vXWy
+             */
+            id: string;
+            /**
+             * @description What happened.
+             * @example payment_intent.amount_capturable_updated
+             */
+            type: string;
+        };
         /**
          * @description What is suggested.
          * @enum {string}
@@ -4517,11 +4591,6 @@ export interface components {
          * @enum {string}
          */
         TestOutcome: "success" | "decline" | "slow";
-        /** @description A payment by the test provider, in development only. */
-        TestPayment: {
-            /** @description What the provider shall do. */
-            test_outcome: components["schemas"]["TestOutcome"];
-        };
         /** @description One move of an order. */
         TimelineEntry: {
             /** @description Who moved it. */
@@ -13537,14 +13606,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TestPayment"];
+                "application/json": components["schemas"]["PaymentRequest"];
             };
         };
         responses: {
-            /** @description The paid order */
+            /** @description The order: paid, or with a payment that waits for the customer */
             200: {
                 headers: {
-                    /** @description `true` when the same key had paid it */
+                    /** @description `true` when the same key had begun or paid it */
                     "Idempotency-Replayed"?: string | null;
                     /** @description Names this request in the logs. */
                     "X-Request-Id"?: string;
@@ -14573,6 +14642,163 @@ export interface operations {
                      *       "type": "urn:doorbuster:problem:unavailable"
                      *     }
                      */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_stripe_event: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Of these bytes, at this time
+                 * @example t=1764500000,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd
+                 */
+                "Stripe-Signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StripeEvent"];
+            };
+        };
+        responses: {
+            /** @description Received, now or before */
+            204: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_signature`: forged, changed, or signed too long ago; `malformed_json` */
+            400: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "body_too_large",
+                     *       "detail": "The body is too large",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 413,
+                     *       "title": "The body is too large",
+                     *       "type": "urn:doorbuster:problem:body_too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind */
+            415: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media_type",
+                     *       "detail": "The body is of another kind",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 415,
+                     *       "title": "The body is of another kind",
+                     *       "type": "urn:doorbuster:problem:unsupported_media_type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments_unavailable`, `unavailable`: send it again */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

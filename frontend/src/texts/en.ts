@@ -2,6 +2,7 @@ import type { OrderStatus, PaymentStatus, SaleStatus } from '@/api/types'
 import { account, addresses, mails } from './en/account'
 import { cart } from './en/cart'
 import { catalogue, home, search } from './en/catalogue'
+import { payment } from './en/payment'
 import { problems, type Words } from './en/problems'
 import { reviews } from './en/reviews'
 
@@ -216,7 +217,7 @@ export const texts = {
     actor: { customer: 'by you', staff: 'by the shop', system: 'automatically' },
     payment: 'Payment',
     paymentStatus,
-    provider: { test: 'Test provider' } as Record<string, string>,
+    provider: { test: 'Test provider', stripe: payment.byStripe } as Record<string, string>,
     toSale: 'Back to the sale',
     shipping: 'Shipping',
     shipTo: 'Goes to',

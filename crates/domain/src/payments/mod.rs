@@ -2,8 +2,12 @@
 
 mod refund;
 
+mod progress;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+pub use progress::{DisputeStatus, PaymentStep};
 
 use crate::{Money, OrderId, PaymentId};
 
@@ -30,7 +34,7 @@ pub enum PaymentStatus {
     Captured,
     /// The provider said no.
     Declined,
-    /// Given back before it was captured: the order was gone when the authorisation came.
+    /// Nothing was taken: the order was gone when the authorisation came, or the payment was called off.
     Voided,
     /// All of it is on its way back.
     RefundPending,
@@ -71,12 +75,18 @@ pub struct Payment {
     pub id: PaymentId,
     /// What it pays.
     pub order_id: OrderId,
-    /// Who moves the money: `test`, later `stripe`.
+    /// Who moves the money: `test` or `stripe`.
     pub provider: String,
     /// The provider's name for it, once it has one.
     pub reference: Option<String>,
     /// Where it stands.
     pub status: PaymentStatus,
+    /// What it waits for while it is pending, if its provider asks the customer.
+    pub step: Option<PaymentStep>,
+    /// Why the last try was refused, in the provider's word for it (`insufficient_funds`).
+    pub failure: Option<String>,
+    /// The latest complaint about it.
+    pub dispute: Option<DisputeStatus>,
     /// How much.
     pub amount: Money,
     /// When it last moved.

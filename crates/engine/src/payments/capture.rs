@@ -30,7 +30,8 @@ pub(crate) async fn capture(engine: &Arc<Engine>, payment: &Payment) -> Result<(
     }
 }
 
-async fn captured(engine: &Engine, payment: &Payment) -> Result<(), Error> {
+/// Records that the money of an authorised payment was taken, with its order's move.
+pub(super) async fn captured(engine: &Engine, payment: &Payment) -> Result<(), Error> {
     let mut work = engine.database.begin_work().await?;
     let Some(order) = orders::lock(&mut work, payment.order_id).await? else {
         return Err(Error::Corrupt("payments.order_id"));
@@ -41,7 +42,8 @@ async fn captured(engine: &Engine, payment: &Payment) -> Result<(), Error> {
     finish(work, payment, PaymentStatus::Captured).await
 }
 
-async fn failed(engine: &Engine, payment: &Payment) -> Result<(), Error> {
+/// Records that the money of an authorised payment will not be taken, and gives the order back to its hold or ends it.
+pub(super) async fn failed(engine: &Engine, payment: &Payment) -> Result<(), Error> {
     let sale_id = {
         let mut connection = engine.database.acquire().await?;
         orders::find(&mut connection, payment.order_id).await?.and_then(|order| order.sale_id)

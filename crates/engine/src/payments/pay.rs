@@ -4,25 +4,27 @@ use std::time::Duration;
 use doorbuster_domain::orders::{Idempotency, IllegalTransition, Order, OrderStatus};
 use doorbuster_domain::payments::{Payment, PaymentStatus};
 use doorbuster_domain::{OrderId, PaymentId};
-use doorbuster_gateways::payments::{Instruction, PaymentProvider, ProviderError};
-use doorbuster_persistence::payments::{OpenError, Opened, open, record};
+use doorbuster_gateways::payments::{Browser, Instruction, ProviderError, Standing};
+use doorbuster_persistence::payments::{OpenError, Opened, adopt, find_alive, open, record};
 use doorbuster_persistence::{Error, orders};
 use tokio::time::timeout;
 
-use super::capture;
+use super::settle::{Settled, settle};
 use crate::Engine;
 use crate::ambient::{fresh_id, now};
 
 /// The provider is given up after this long; the reconciler goes on.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// An order that is paid.
+/// An order that is paid, or whose payment waits for its customer.
 #[derive(Debug)]
 pub struct Paid {
     /// The order as it is now.
     pub order: Order,
-    /// Whether the same key had paid it before.
+    /// Whether the same key had begun or paid it before.
     pub replayed: bool,
+    /// What the customer's browser needs to go on, when the payment waits for them.
+    pub browser: Option<Browser>,
 }
 
 /// Why an order was not paid.
@@ -54,7 +56,8 @@ pub enum PayError {
     Storage(#[from] Error),
 }
 
-/// Pays an order of its customer. Once begun it is finished, also when the caller goes away.
+/// Pays an order of its customer, or goes on with paying it: a payment that the customer makes in the browser is begun,
+/// then asked about, by the same call. Once begun it is finished, also when the caller goes away.
 ///
 /// # Errors
 /// [`PayError`]. Whatever it is: no charge is kept without a paid order.
@@ -83,15 +86,44 @@ async fn pay_now(
         let id = PaymentId(fresh_id());
         open(&mut connection, id, order.user_id, order, provider.name(), idempotency).await
     };
-    let mut payment = match opened {
-        Ok(Opened::New(payment)) => payment,
-        Ok(Opened::Replayed(payment)) => return replay(engine, order.id, &payment).await,
-        Err(OpenError::Mismatch) => return Err(PayError::Mismatch),
-        Err(OpenError::InProgress | OpenError::NotPayable) => return refuse(engine, order.id).await,
-        Err(OpenError::Storage(error)) => return Err(error.into()),
+    let goes_on = |payment: &Payment| {
+        payment.status == PaymentStatus::Pending
+            && payment.provider == provider.name()
+            && provider.waits_for_customer()
     };
-    match timeout(PATIENCE, provider.authorize(&payment, instruction)).await {
-        Ok(Ok(reference)) => payment.reference = Some(reference),
+    match opened {
+        Ok(Opened::New(payment)) => advance(engine, payment, instruction, false).await,
+        Ok(Opened::Replayed(payment)) if goes_on(&payment) => {
+            advance(engine, payment, instruction, true).await
+        }
+        Ok(Opened::Replayed(payment)) => replay(engine, order.id, &payment).await,
+        Err(OpenError::Mismatch) => Err(PayError::Mismatch),
+        Err(OpenError::InProgress) => {
+            // Whoever comes back in another browser goes on with the payment that waits for them.
+            let alive = {
+                let mut connection = engine.database.acquire().await?;
+                find_alive(&mut connection, order.id).await?
+            };
+            match alive.filter(goes_on) {
+                Some(payment) => advance(engine, payment, instruction, false).await,
+                None => refuse(engine, order.id).await,
+            }
+        }
+        Err(OpenError::NotPayable) => refuse(engine, order.id).await,
+        Err(OpenError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Asks the provider and brings the order to where the money is.
+async fn advance(
+    engine: &Arc<Engine>,
+    mut payment: Payment,
+    instruction: Instruction,
+    replayed: bool,
+) -> Result<Paid, PayError> {
+    let provider = engine.payments.as_ref().ok_or(PayError::NoProvider)?;
+    let standing = match timeout(PATIENCE, provider.authorize(&payment, instruction)).await {
+        Ok(Ok(standing)) => standing,
         Ok(Err(ProviderError::Declined)) => {
             let mut connection = engine.database.acquire().await?;
             record(&mut connection, payment.id, PaymentStatus::Pending, PaymentStatus::Declined, None)
@@ -99,61 +131,49 @@ async fn pay_now(
             return Err(PayError::Declined);
         }
         Ok(Err(ProviderError::Unreachable)) | Err(_) => return Err(PayError::Unreachable),
+    };
+    if !keep_reference(engine, &mut payment, &standing).await? {
+        return refuse(engine, payment.order_id).await;
     }
-    if !claim(engine, &payment).await? {
-        void(engine, provider.as_ref(), &payment).await?;
-        return Err(PayError::HoldExpired);
-    }
-    capture(engine, &payment).await?;
-    let order = read(engine, order.id).await?;
-    match order.status {
-        OrderStatus::Expired => Err(PayError::HoldExpired),
-        OrderStatus::PendingPayment => Err(PayError::Declined),
-        _ => Ok(Paid { order, replayed: false }),
+    let settled = settle(engine, provider.as_ref(), &payment, &standing).await?;
+    let order = read(engine, payment.order_id).await?;
+    match (settled, order.status) {
+        (Settled::Waits, _) => Ok(Paid { order, replayed, browser: standing.browser }),
+        (Settled::GivenBack, OrderStatus::PendingPayment) if order.pay_by > now() => Err(PayError::Declined),
+        (Settled::GivenBack | Settled::Owed, _) | (Settled::Moved, OrderStatus::Expired) => {
+            Err(PayError::HoldExpired)
+        }
+        (Settled::Moved, OrderStatus::PendingPayment) => Err(PayError::Declined),
+        (Settled::Moved, _) => Ok(Paid { order, replayed, browser: None }),
     }
 }
 
-/// Claims the order for the authorised payment, both or neither.
-async fn claim(engine: &Engine, payment: &Payment) -> Result<bool, Error> {
-    let mut work = engine.database.begin_work().await?;
-    let reference = payment.reference.as_deref();
-    let claimed = orders::claim(&mut work, payment.order_id).await?
-        && record(&mut work, payment.id, PaymentStatus::Pending, PaymentStatus::Authorized, reference)
-            .await?;
-    if claimed {
-        work.commit().await?;
-    }
-    Ok(claimed)
-}
-
-/// Gives back what was authorised for an order that is gone.
-pub(super) async fn void(
-    engine: &Engine,
-    provider: &dyn PaymentProvider,
-    payment: &Payment,
-) -> Result<(), Error> {
-    match timeout(PATIENCE, provider.void(payment)).await {
-        Ok(Ok(()) | Err(ProviderError::Declined)) => {
-            let mut connection = engine.database.acquire().await?;
-            let reference = payment.reference.as_deref();
-            record(&mut connection, payment.id, PaymentStatus::Pending, PaymentStatus::Voided, reference)
-                .await?;
+/// Keeps the provider's name for the payment before anybody learns how to pay it. Returns false when the payment is over, or
+/// has another name: then whatever this answer is about can be paid by nobody.
+async fn keep_reference(engine: &Engine, payment: &mut Payment, standing: &Standing) -> Result<bool, Error> {
+    if payment.reference.is_none() {
+        let mut connection = engine.database.acquire().await?;
+        if !adopt(&mut connection, payment.id, &standing.reference).await? {
+            return Ok(false);
         }
-        Ok(Err(ProviderError::Unreachable)) | Err(_) => {
-            tracing::warn!(payment.id = %payment.id, "could not void; the reconciler will");
-        }
+        payment.reference = Some(standing.reference.clone());
     }
-    Ok(())
+    Ok(true)
 }
 
 /// What the payment that this key began has come to.
 async fn replay(engine: &Engine, order: OrderId, payment: &Payment) -> Result<Paid, PayError> {
     match payment.status {
         PaymentStatus::Declined => Err(PayError::Declined),
-        PaymentStatus::Voided => Err(PayError::HoldExpired),
+        // Called off, and the order may go on without it: this key's payment is over.
+        PaymentStatus::Voided => {
+            let order = read(engine, order).await?;
+            let goes_on = order.status == OrderStatus::PendingPayment && order.pay_by > now();
+            Err(if goes_on { PayError::Declined } else { PayError::HoldExpired })
+        }
         PaymentStatus::Pending | PaymentStatus::Authorized => Err(PayError::InProgress),
         PaymentStatus::Captured | PaymentStatus::RefundPending | PaymentStatus::Refunded => {
-            Ok(Paid { order: read(engine, order).await?, replayed: true })
+            Ok(Paid { order: read(engine, order).await?, replayed: true, browser: None })
         }
     }
 }
@@ -169,7 +189,7 @@ async fn refuse(engine: &Engine, order: OrderId) -> Result<Paid, PayError> {
         }
         OrderStatus::Authorized => Err(PayError::InProgress),
         OrderStatus::Paid | OrderStatus::Packed | OrderStatus::Shipped | OrderStatus::Delivered => {
-            Ok(Paid { order, replayed: false })
+            Ok(Paid { order, replayed: false, browser: None })
         }
         OrderStatus::Expired => Err(PayError::HoldExpired),
         from @ (OrderStatus::Cancelled | OrderStatus::Returned) => {

@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use doorbuster_domain::payments::Payment;
+use doorbuster_domain::payments::{Payment, PaymentStatus};
 use doorbuster_domain::{Money, RefundId};
 use futures::future::{BoxFuture, FutureExt, ready};
 
-use super::{Instruction, PaymentProvider, ProviderError, RefundAnswer};
+use super::{Instruction, PaymentProvider, ProviderError, ProviderState, RefundAnswer, Standing};
 
 /// How the test provider treats an authorisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,20 +35,31 @@ impl PaymentProvider for TestProvider {
         &'a self,
         payment: &'a Payment,
         instruction: Instruction,
-    ) -> BoxFuture<'a, Result<String, ProviderError>> {
-        let Instruction::Test(outcome) = instruction;
+    ) -> BoxFuture<'a, Result<Standing, ProviderError>> {
         async move {
-            let reference = format!("test_{}", payment.id.0.simple());
-            match outcome {
-                TestOutcome::Success => Ok(reference),
-                TestOutcome::Decline => Err(ProviderError::Declined),
-                TestOutcome::Slow => {
+            let reserved = standing(payment, ProviderState::Reserved(payment.amount));
+            match instruction {
+                Instruction::Test(TestOutcome::Success) => Ok(reserved),
+                Instruction::Test(TestOutcome::Slow) => {
                     tokio::time::sleep(Self::SLOW).await;
-                    Ok(reference)
+                    Ok(reserved)
+                }
+                Instruction::Test(TestOutcome::Decline) | Instruction::Browser => {
+                    Err(ProviderError::Declined)
                 }
             }
         }
         .boxed()
+    }
+
+    /// It remembers nothing. What was authorised before is so still; whatever else is asked about has ended.
+    fn look_up<'a>(&'a self, payments: &'a [Payment]) -> BoxFuture<'a, Vec<Result<Standing, ProviderError>>> {
+        let remembered = |payment: &Payment| {
+            let reserved = payment.status == PaymentStatus::Authorized;
+            let state = if reserved { ProviderState::Reserved(payment.amount) } else { ProviderState::Ended };
+            Ok(standing(payment, state))
+        };
+        ready(payments.iter().map(remembered).collect()).boxed()
     }
 
     fn capture<'a>(&'a self, _: &'a Payment) -> BoxFuture<'a, Result<(), ProviderError>> {
@@ -68,4 +79,9 @@ impl PaymentProvider for TestProvider {
         let reference = format!("test_{}", refund.0.simple());
         ready(Ok(RefundAnswer { reference, settled: true })).boxed()
     }
+}
+
+fn standing(payment: &Payment, state: ProviderState) -> Standing {
+    let reference = format!("test_{}", payment.id.0.simple());
+    Standing { reference, state, browser: None }
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
 use doorbuster_domain::OrderId;
 use doorbuster_domain::orders::Idempotency;
-use doorbuster_engine::payments::{PayError, pay};
+use doorbuster_engine::payments::{Paid, PayError, pay};
 use doorbuster_gateways::payments::{Instruction, TestOutcome};
 use serde::Deserialize;
 
@@ -27,19 +27,40 @@ pub(super) enum TestOutcomeBody {
     Slow,
 }
 
-/// A payment by the test provider, in development only.
+/// How to pay.
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = TestPayment)]
-pub(super) struct TestPaymentBody {
-    /// What the provider shall do.
-    test_outcome: TestOutcomeBody,
+#[schema(as = PaymentRequest)]
+pub(super) struct PaymentBody {
+    /// What the test provider shall do, where that is the shop's. Otherwise leave it out: the rest is between the browser
+    /// and the provider.
+    test_outcome: Option<TestOutcomeBody>,
+}
+
+impl PaymentBody {
+    /// What the provider is told, and what tells this body from another one.
+    fn instruction(self, app: &App) -> Result<(Instruction, &'static [u8]), ApiError> {
+        let browser = app.engine.payments.as_ref().is_some_and(|provider| provider.waits_for_customer());
+        match self.test_outcome {
+            None if browser => Ok((Instruction::Browser, b"browser")),
+            None => Err(ApiError::field("/test_outcome", "the test provider needs to be told")),
+            Some(_) if browser => {
+                Err(ApiError::field("/test_outcome", "this shop has a real payment provider"))
+            }
+            Some(TestOutcomeBody::Success) => Ok((Instruction::Test(TestOutcome::Success), b"success")),
+            Some(TestOutcomeBody::Decline) => Ok((Instruction::Test(TestOutcome::Decline), b"decline")),
+            Some(TestOutcomeBody::Slow) => Ok((Instruction::Test(TestOutcome::Slow), b"slow")),
+        }
+    }
 }
 
 /// Pay an order
 ///
-/// With the built-in test provider. The payment is authorised, the order claimed for it, and only then captured: no
-/// charge without an order. Paying a paid order changes nothing.
+/// The payment is authorised, the order claimed for it, and only then captured: no charge without an order. Paying a paid
+/// order changes nothing.
+///
+/// With Stripe the answer is the order whose `payment.browser` has what Stripe.js needs. When the customer has confirmed
+/// there, ask again with the same key: the answer is the paid order, or the one that still waits and says for what.
 #[utoipa::path(
     post, path = "/api/v1/orders/{id}/payment", tag = "orders", security(("bearer" = []), ("cart_token" = [])),
     params(
@@ -47,10 +68,10 @@ pub(super) struct TestPaymentBody {
         ("Idempotency-Key" = String, Header, description = "Of your making; the same for every retry",
             example = "5f0c9a52-pay"),
     ),
-    request_body = TestPaymentBody,
+    request_body = PaymentBody,
     responses(
-        (status = 200, description = "The paid order", body = OrderView,
-            headers(("Idempotency-Replayed" = Option<String>, description = "`true` when the same key had paid it"))),
+        (status = 200, description = "The order: paid, or with a payment that waits for the customer", body = OrderView,
+            headers(("Idempotency-Replayed" = Option<String>, description = "`true` when the same key had begun or paid it"))),
         (status = 400, description = "`idempotency_key_missing`, `malformed_json`", body = Problem,
             content_type = "application/problem+json"),
         (status = 402, description = "`payment_declined`: the order stays held, try again", body = Problem,
@@ -67,17 +88,14 @@ pub(super) async fn pay_order(
     State(app): State<App>,
     OwnOrder(order): OwnOrder,
     key: IdempotencyHeader,
-    Json(body): Json<TestPaymentBody>,
+    Json(body): Json<PaymentBody>,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<OrderView>), ApiError> {
-    let (outcome, canonical) = match body.test_outcome {
-        TestOutcomeBody::Success => (TestOutcome::Success, b"success".as_slice()),
-        TestOutcomeBody::Decline => (TestOutcome::Decline, b"decline".as_slice()),
-        TestOutcomeBody::Slow => (TestOutcome::Slow, b"slow".as_slice()),
-    };
-    let idempotency = Idempotency::new(key.required()?, canonical);
-    let paid = pay(&app.engine, order, Instruction::Test(outcome), idempotency).await?;
-    let replayed = HeaderValue::from_static(if paid.replayed { "true" } else { "false" });
-    let view = OrderView::at(paid.order, app.engine.board.now());
+    let key = key.required()?;
+    let (instruction, canonical) = body.instruction(&app)?;
+    let Paid { order, replayed, browser } =
+        pay(&app.engine, order, instruction, Idempotency::new(key, canonical)).await?;
+    let replayed = HeaderValue::from_static(if replayed { "true" } else { "false" });
+    let view = OrderView::at(order, app.engine.board.now()).payable_in(browser);
     Ok(([(HeaderName::from_static("idempotency-replayed"), replayed)], Json(view)))
 }
 

@@ -3,10 +3,12 @@ use doorbuster_domain::cart::ShippingMethod;
 use doorbuster_domain::orders::{
     Actor, Line, Order, OrderNumber, OrderStatus, Shipment, TimelineEntry, Units,
 };
-use doorbuster_domain::payments::{Payment, PaymentStatus, Refund, RefundStatus};
+use doorbuster_domain::payments::{DisputeStatus, Payment, PaymentStatus, PaymentStep, Refund, RefundStatus};
 use doorbuster_domain::platform::Page;
 use doorbuster_domain::sales::journal::{Hash, Receipt, Share};
 use doorbuster_domain::{Money, OrderId, ProductId, SaleId, ShipmentId, UserId};
+use doorbuster_gateways::payments::Browser;
+use secrecy::ExposeSecret as _;
 use serde::Serialize;
 
 use super::refund_view::RefundView;
@@ -120,8 +122,37 @@ pub struct OrderPaymentView {
     pub amount: Money,
     /// How much of it has gone back, or is on its way. `status` speaks of it only when it is all.
     pub refunded: Money,
+    /// What it waits for while it is pending, when the customer pays in the browser.
+    pub step: Option<PaymentStep>,
+    /// Why the last try was refused, in the provider's word for it.
+    #[schema(example = "insufficient_funds")]
+    pub failure: Option<String>,
+    /// Where the customer's complaint at their bank stands, if they made one.
+    pub dispute: Option<DisputeStatus>,
+    /// What the browser needs to go on. Only in the answer to paying, and only while there is something to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub browser: Option<PaymentBrowserView>,
     /// When it last moved.
     pub at: DateTime<Utc>,
+}
+
+/// What the customer's browser needs to pay with Stripe.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = PaymentBrowser)]
+pub struct PaymentBrowserView {
+    /// Names the shop's account.
+    #[schema(example = "pk_test_TYooMQauvdEDq54NiTphI7jx")]
+    pub publishable_key: String,
+    /// Lets the browser pay this one payment. Keep it nowhere.
+    #[schema(example = "pi_3MtwBwLkdIwHu7ix28a3tqPa_secret_YrKJUKribcBjcG8HVhfZluoGH")]
+    pub client_secret: String,
+}
+
+/// Without its secret: nothing that is logged may pay.
+impl std::fmt::Debug for PaymentBrowserView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PaymentBrowserView").finish_non_exhaustive()
+    }
 }
 
 /// A parcel.
@@ -228,6 +259,18 @@ impl OrderView {
     }
 }
 
+impl OrderView {
+    /// With what the customer's browser needs to go on paying.
+    pub(super) fn payable_in(mut self, browser: Option<Browser>) -> Self {
+        if let (Some(payment), Some(browser)) = (&mut self.payment, browser) {
+            let Browser { publishable_key, client_secret } = browser;
+            let client_secret = client_secret.expose_secret().to_owned();
+            payment.browser = Some(PaymentBrowserView { publishable_key, client_secret });
+        }
+        self
+    }
+}
+
 impl OrderLineView {
     fn of(line: Line, given_up: u32) -> Self {
         let Line { product_id, name, quantity, unit_price, total } = line;
@@ -260,11 +303,22 @@ impl From<Units> for UnitsView {
 impl OrderPaymentView {
     fn of(payment: Payment, refunds: &[Refund]) -> Self {
         let status = payment.standing(refunds);
-        let Payment { id, order_id: _, provider, reference: _, status: _, amount, at } = payment;
+        let Payment {
+            id,
+            order_id: _,
+            provider,
+            reference: _,
+            status: _,
+            step,
+            failure,
+            dispute,
+            amount,
+            at,
+        } = payment;
         let back = refunds.iter().filter(|refund| refund.payment_id == id);
         let back = back.filter(|refund| refund.status != RefundStatus::Failed);
         let refunded = Money::new(back.map(|refund| refund.amount.minor).sum(), amount.currency);
-        Self { provider, status, amount, refunded, at }
+        Self { provider, status, amount, refunded, step, failure, dispute, browser: None, at }
     }
 }
 

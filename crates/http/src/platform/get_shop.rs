@@ -33,6 +33,8 @@ pub(super) struct ShopView {
 pub(super) enum PaymentProviderView {
     /// The built-in test provider.
     Test,
+    /// Stripe: the customer pays in the browser.
+    Stripe,
     /// Nobody is configured: orders cannot be paid.
     None,
 }
@@ -61,7 +63,8 @@ pub(super) async fn get_shop(State(app): State<App>) -> Json<ShopView> {
         name: shop.name.clone(),
         currency: shop.currency,
         timezone: shop.timezone.clone(),
-        payment_provider: match app.engine.payments {
+        payment_provider: match app.engine.payments.as_ref() {
+            Some(provider) if provider.waits_for_customer() => PaymentProviderView::Stripe,
             Some(_) => PaymentProviderView::Test,
             None => PaymentProviderView::None,
         },

@@ -1,11 +1,12 @@
 use std::sync::LazyLock;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::App;
 use crate::extract::is_known;
 use crate::invoices::{STYLE_HASH, policy};
 
@@ -75,19 +76,29 @@ fn short_hash(file: &EmbeddedFile) -> String {
     file.metadata.sha256_hash().iter().take(12).fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
-/// What a page may do that has no policy of its own. The pages open invoices as copies, and a copy keeps to the policy of
-/// the page that made it: hence the one style sheet that may be inside.
-static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+/// What a page may do that has no policy of its own, besides what the shop's payment provider needs. The pages open invoices
+/// as copies, and a copy keeps to the policy of the page that made it: hence the one style sheet that may be inside.
+fn page_policy(provider: &str) -> HeaderValue {
     policy(&format!(
-        "default-src 'self'; style-src 'self' {}; img-src 'self' data: https:; \
+        "default-src 'self'; style-src 'self' {}; img-src 'self' data: https:; {provider}\
          frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
         *STYLE_HASH
     ))
+}
+
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| page_policy(""));
+/// With Stripe, what Stripe.js needs: its script, the frames that the card is typed and the bank is asked in, its API.
+static POLICY_WITH_STRIPE: LazyLock<HeaderValue> = LazyLock::new(|| {
+    page_policy(
+        "script-src 'self' https://js.stripe.com https://*.js.stripe.com; \
+         frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com; \
+         connect-src 'self' https://api.stripe.com; ",
+    )
 });
 
-/// The pages load nothing from elsewhere and are framed by nobody. Swagger UI, which styles itself inline, is spared
-/// the policy.
-pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
+/// The pages load nothing from elsewhere but Stripe.js where the shop has Stripe, and are framed by nobody. Swagger UI, which
+/// styles itself inline, is spared the policy.
+pub(crate) async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_docs = request.uri().path().starts_with("/docs");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -96,7 +107,9 @@ pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_html && !is_docs {
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| POLICY.clone());
+        let stripe = app.engine.payments.as_ref().is_some_and(|provider| provider.waits_for_customer());
+        let policy = if stripe { &POLICY_WITH_STRIPE } else { &POLICY };
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| HeaderValue::clone(policy));
     }
     response
 }

@@ -7,6 +7,8 @@ use serde::Serialize;
 pub enum Code {
     /// The body is not JSON.
     MalformedJson,
+    /// What a provider tells was not signed by it, or too long ago.
+    InvalidSignature,
     /// This operation needs an Idempotency-Key.
     IdempotencyKeyMissing,
     /// No or bad credentials.
@@ -124,6 +126,7 @@ impl Code {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::MalformedJson => "malformed_json",
+            Self::InvalidSignature => "invalid_signature",
             Self::IdempotencyKeyMissing => "idempotency_key_missing",
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidCredentials => "invalid_credentials",
@@ -185,7 +188,9 @@ impl Code {
     /// The status that goes with the code.
     pub fn status(self) -> StatusCode {
         match self {
-            Self::MalformedJson | Self::IdempotencyKeyMissing => StatusCode::BAD_REQUEST,
+            Self::MalformedJson | Self::InvalidSignature | Self::IdempotencyKeyMissing => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Unauthenticated | Self::InvalidCredentials | Self::InvalidRefreshToken => {
                 StatusCode::UNAUTHORIZED
             }
@@ -245,6 +250,7 @@ impl Code {
     pub fn title(self) -> &'static str {
         match self {
             Self::MalformedJson => "The body is not JSON",
+            Self::InvalidSignature => "The signature does not fit",
             Self::IdempotencyKeyMissing => "An Idempotency-Key is required",
             Self::Unauthenticated => "Sign in first",
             Self::InvalidCredentials => "E-mail or password is wrong",

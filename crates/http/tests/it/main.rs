@@ -6,6 +6,7 @@ mod catalogue;
 mod identity;
 mod invoices;
 mod orders;
+mod payments;
 mod permissions;
 mod platform;
 mod reviews;

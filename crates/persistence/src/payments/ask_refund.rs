@@ -1,8 +1,8 @@
 use doorbuster_domain::payments::Payment;
-use doorbuster_domain::{Money, RefundId};
+use doorbuster_domain::{Money, PaymentId, RefundId};
 use sqlx::PgConnection;
 
-use super::latest::PaymentRow;
+use super::find;
 use crate::Error;
 
 /// What the provider is to be asked about a refund that waits for its answer, noting that it is asked now: the payment,
@@ -22,14 +22,8 @@ pub async fn ask_refund(
     .fetch_optional(&mut *connection)
     .await?;
     let Some(asked) = asked else { return Ok(None) };
-    let payment = sqlx::query_as!(
-        PaymentRow,
-        "SELECT id, order_id, provider, reference, status, amount_minor, currency, updated_at FROM payments WHERE id = $1",
-        asked.payment_id
-    )
-    .fetch_one(connection)
-    .await?;
-    let payment = Payment::try_from(payment)?;
+    let payment = find(connection, PaymentId(asked.payment_id)).await?;
+    let payment = payment.ok_or(Error::Corrupt("refunds.payment_id"))?;
     Ok(Some((payment.clone(), Money::new(asked.amount_minor, payment.amount.currency))))
 }
 

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use doorbuster_domain::payments::{Payment, PaymentStatus};
+use doorbuster_domain::payments::{DisputeStatus, Payment, PaymentStatus, PaymentStep};
 use doorbuster_domain::{Money, OrderId, PaymentId};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -15,6 +15,9 @@ pub(super) struct PaymentRow {
     pub(super) provider: String,
     pub(super) reference: Option<String>,
     pub(super) status: String,
+    pub(super) step: Option<String>,
+    pub(super) failure: Option<String>,
+    pub(super) dispute: Option<String>,
     pub(super) amount_minor: i64,
     pub(super) currency: String,
     pub(super) updated_at: DateTime<Utc>,
@@ -24,12 +27,31 @@ impl TryFrom<PaymentRow> for Payment {
     type Error = Error;
 
     fn try_from(row: PaymentRow) -> Result<Self, Error> {
-        let PaymentRow { id, order_id, provider, reference, status, amount_minor, currency, updated_at } =
-            row;
+        let PaymentRow {
+            id,
+            order_id,
+            provider,
+            reference,
+            status,
+            step,
+            failure,
+            dispute,
+            amount_minor,
+            currency,
+            updated_at,
+        } = row;
         let status = PaymentStatus::ALL
             .into_iter()
             .find(|known| known.as_str() == status)
             .ok_or(Error::Corrupt("payments.status"))?;
+        let step = step.map(|text| {
+            let known = PaymentStep::ALL.into_iter().find(|known| known.as_str() == text);
+            known.ok_or(Error::Corrupt("payments.step"))
+        });
+        let dispute = dispute.map(|text| {
+            let known = DisputeStatus::ALL.into_iter().find(|known| known.as_str() == text);
+            known.ok_or(Error::Corrupt("payments.dispute"))
+        });
         let currency = currency.parse().map_err(|_| Error::Corrupt("payments.currency"))?;
         Ok(Self {
             id: PaymentId(id),
@@ -37,6 +59,9 @@ impl TryFrom<PaymentRow> for Payment {
             provider,
             reference,
             status,
+            step: step.transpose()?,
+            failure,
+            dispute: dispute.transpose()?,
             amount: Money::new(amount_minor, currency),
             at: updated_at,
         })
@@ -56,7 +81,8 @@ pub(crate) async fn latest(
     orders: &[Uuid],
 ) -> Result<HashMap<Uuid, Latest>, Error> {
     let rows = sqlx::query!(
-        r#"SELECT DISTINCT ON (order_id) id, order_id, provider, reference, status, amount_minor, currency, updated_at,
+        r#"SELECT DISTINCT ON (order_id) id, order_id, provider, reference, status, step, failure, dispute,
+               amount_minor, currency, updated_at,
                EXISTS (SELECT FROM refunds r WHERE r.order_id = payments.order_id) AS "has_refunds!"
            FROM payments WHERE order_id = ANY ($1) ORDER BY order_id, id DESC"#,
         orders
@@ -70,6 +96,9 @@ pub(crate) async fn latest(
             provider: row.provider,
             reference: row.reference,
             status: row.status,
+            step: row.step,
+            failure: row.failure,
+            dispute: row.dispute,
             amount_minor: row.amount_minor,
             currency: row.currency,
             updated_at: row.updated_at,

@@ -60,7 +60,8 @@ pub async fn open(
          SELECT $1, o.id, $4, 'pending', o.total_minor, o.currency, $5, $6 FROM orders o
          WHERE o.id = $2 AND o.user_id = $3 AND o.status = 'pending_payment' AND o.pay_by > clock_timestamp()
          ON CONFLICT DO NOTHING
-         RETURNING id, order_id, provider, reference, status, amount_minor, currency, updated_at",
+         RETURNING id, order_id, provider, reference, status, step, failure, dispute, amount_minor, currency,
+             updated_at",
         id.0,
         order.id.0,
         user.0,
@@ -93,7 +94,8 @@ async fn by_key(
     idempotency: Idempotency,
 ) -> Result<Option<Opened>, OpenError> {
     let row = sqlx::query!(
-        "SELECT id, order_id, provider, reference, status, amount_minor, currency, updated_at, idempotency_body
+        "SELECT id, order_id, provider, reference, status, step, failure, dispute, amount_minor, currency, updated_at,
+             idempotency_body
          FROM payments WHERE order_id = $1 AND idempotency_key = $2",
         order.id.0,
         idempotency.key.0.as_slice(),
@@ -112,6 +114,9 @@ async fn by_key(
         provider: row.provider,
         reference: row.reference,
         status: row.status,
+        step: row.step,
+        failure: row.failure,
+        dispute: row.dispute,
         amount_minor: row.amount_minor,
         currency: row.currency,
         updated_at: row.updated_at,

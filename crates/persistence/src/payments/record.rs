@@ -16,7 +16,8 @@ pub async fn record(
     reference: Option<&str>,
 ) -> Result<bool, Error> {
     let moved = sqlx::query!(
-        "UPDATE payments SET status = $3, reference = coalesce($4, reference), updated_at = clock_timestamp()
+        "UPDATE payments SET status = $3, reference = coalesce($4, reference), step = NULL, failure = NULL,
+             updated_at = clock_timestamp(), asked_at = clock_timestamp()
          WHERE id = $1 AND status = $2",
         id.0,
         from.as_str(),

@@ -43,6 +43,7 @@ pub(crate) fn check_config(config: &Config) -> ExitCode {
             (None, Environment::Production) => "none: mails wait until there is one",
         }
     );
+    println!("STRIPE                    {}", payments(config));
     println!("SHOP_NAME                 {}", config.shop_name);
     let none = || "none: invoices do without".to_owned();
     println!(
@@ -65,4 +66,16 @@ pub(crate) fn check_config(config: &Config) -> ExitCode {
         println!("{name:<25} set, but this version does not use it yet");
     }
     ExitCode::SUCCESS
+}
+
+/// Who moves the money.
+fn payments(config: &Config) -> String {
+    match (&config.stripe, config.environment) {
+        (Some(stripe), _) => {
+            let place = stripe.api_base.as_ref().map_or_else(String::new, |base| format!(", at {base}"));
+            format!("the account of {}{place}", stripe.publishable_key)
+        }
+        (None, Environment::Development) => "none: the test provider, which moves no money".to_owned(),
+        (None, Environment::Production) => "none: orders cannot be paid".to_owned(),
+    }
 }

@@ -17,15 +17,16 @@ pub(crate) async fn reconcile(config: &Config) -> anyhow::Result<ExitCode> {
     let engine = wiring::engine(config, storage.database(config), None)?;
     let Swept { expired, cancelled, settled } = sweep(&engine).await?;
     let stragglers = expire_stragglers(&engine).await?;
-    let Reconciled { voided, captured, refunded } = settle_payments(&engine, CUT_SHORT).await?;
+    let Reconciled { voided, captured, refunded, waiting } = settle_payments(&engine, CUT_SHORT).await?;
     engine.stop().await;
     storage.stop().await?;
     println!("{expired} overdue orders expired, their units given back");
     println!("{stragglers} overdue orders found that every sweep had missed, expired too");
     println!("{cancelled} unpaid orders of cancelled sales cancelled, their units given back");
     println!("{settled} ended sales settled, their unsold units given back to the stock");
-    println!("{voided} authorisations without an order given back");
+    println!("{voided} payments without an order given back");
     println!("{captured} authorised orders captured");
     println!("{refunded} refunds of cancelled orders asked for again");
+    println!("{waiting} payments wait for their customers, who still have time");
     Ok(ExitCode::SUCCESS)
 }

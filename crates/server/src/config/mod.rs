@@ -11,6 +11,7 @@ use std::time::Duration;
 use doorbuster_domain::Currency;
 use doorbuster_domain::invoices::{SellerAddress, VatId};
 use doorbuster_gateways::mail::Sender;
+use doorbuster_gateways::payments::StripeSettings;
 use doorbuster_gateways::redis::RedisAddress;
 use doorbuster_gateways::storage::{S3Credentials, StorageUrl};
 use doorbuster_gateways::webhooks::Allowed;
@@ -68,6 +69,8 @@ pub struct Config {
     pub smtp_url: Option<SecretString>,
     /// `MAIL_FROM`: who writes them.
     pub mail_from: Option<Sender>,
+    /// `STRIPE_SECRET_KEY` and what belongs to it: who moves the money; without it the test provider, or in production nobody.
+    pub stripe: Option<StripeSettings>,
     /// `STORAGE_URL`: where pictures are; `images` in DATA_DIR when not set.
     pub storage: StorageUrl,
     /// `AWS_ACCESS_KEY_ID` and what belongs to it: who we are for an S3.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use doorbuster_domain::Currency;
 use doorbuster_gateways::mail::Sender;
+use doorbuster_gateways::payments::StripeSettings;
 use doorbuster_gateways::storage::{S3Credentials, StorageUrl};
 use doorbuster_gateways::webhooks::Allowed;
 use secrecy::SecretString;
@@ -13,13 +14,7 @@ use secrecy::SecretString;
 use super::{Config, DatabaseConfig, Environment, LogFormat};
 
 /// Capabilities that later versions bring.
-const LATER: [&str; 5] = [
-    "DATABASE_REPLICA_URL",
-    "STRIPE_SECRET_KEY",
-    "STRIPE_PUBLISHABLE_KEY",
-    "STRIPE_WEBHOOK_SECRET",
-    "STRIPE_API_BASE",
-];
+const LATER: [&str; 1] = ["DATABASE_REPLICA_URL"];
 
 /// Reads variables, collects every mistake.
 struct Reader<F> {
@@ -68,6 +63,37 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
                 None
             }
         }
+    }
+
+    /// A Stripe account: its three keys, or none.
+    fn stripe(&mut self, currency: Currency) -> Option<StripeSettings> {
+        let keys = [
+            ("STRIPE_SECRET_KEY", self.secret("STRIPE_SECRET_KEY")),
+            ("STRIPE_PUBLISHABLE_KEY", self.secret("STRIPE_PUBLISHABLE_KEY")),
+            ("STRIPE_WEBHOOK_SECRET", self.secret("STRIPE_WEBHOOK_SECRET")),
+        ];
+        let api_base = self.text("STRIPE_API_BASE");
+        if keys.iter().all(|(_, key)| key.is_none()) {
+            self.require(
+                api_base.is_none(),
+                "STRIPE_API_BASE: without the keys of an account it is good for nothing",
+            );
+            return None;
+        }
+        for (name, key) in &keys {
+            self.require(key.is_some(), &format!("{name}: Stripe needs all three keys, or none is set"));
+        }
+        let [(_, Some(secret_key)), (_, Some(publishable_key)), (_, Some(webhook_secret))] = keys else {
+            return None;
+        };
+        // It is public, but is often mistaken for the other one: it is handled as a secret until it is known to be none.
+        let publishable_key = secrecy::ExposeSecret::expose_secret(&publishable_key).to_owned();
+        let patience = StripeSettings::PATIENCE;
+        let settings = StripeSettings { secret_key, publishable_key, webhook_secret, api_base, patience };
+        let mut mistakes = settings.mistakes(currency);
+        let fine = mistakes.is_empty();
+        self.errors.append(&mut mistakes);
+        fine.then_some(settings)
     }
 
     /// A time in seconds, which may have a fraction.
@@ -197,6 +223,7 @@ impl Config {
                 LogFormat::Json
             }
         };
+        let currency = reader.parse("SHOP_CURRENCY", Currency::EUR);
         let config = Self {
             environment,
             listen,
@@ -213,7 +240,8 @@ impl Config {
             smtp_url,
             mail_from,
             webhooks_allowed: reader.parse("WEBHOOKS_ALLOW_PRIVATE", Allowed::Public),
-            currency: reader.parse("SHOP_CURRENCY", Currency::EUR),
+            stripe: reader.stripe(currency),
+            currency,
             timezone: reader.text("SHOP_TIMEZONE").unwrap_or_else(|| "UTC".to_owned()),
             shop_name: reader.text("SHOP_NAME").unwrap_or_else(|| "Doorbuster".to_owned()),
             shop_address: reader.optional("SHOP_ADDRESS"),

@@ -141,3 +141,45 @@ fn secrets_come_from_files_too() {
         assert!(errors[0].starts_with(mistake), "{errors:?}");
     }
 }
+
+#[test]
+fn stripe_is_configured_as_a_whole() {
+    let keys = [
+        ("STRIPE_SECRET_KEY", "sk_test_hunter2"),
+        ("STRIPE_PUBLISHABLE_KEY", "pk_test_1"),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_hunter3"),
+    ];
+    let config = read(&keys).unwrap();
+    assert_eq!(config.stripe.as_ref().unwrap().publishable_key, "pk_test_1");
+    assert!(!format!("{config:?}").contains("hunter"));
+    assert!(read(&[]).unwrap().stripe.is_none());
+
+    let refused = |variables: &[(&str, &str)], names: &[&str]| {
+        let errors = read(variables).unwrap_err();
+        assert_eq!(errors.len(), names.len(), "{errors:?}");
+        for name in names {
+            assert!(errors.iter().any(|error| error.starts_with(name)), "{name}: {errors:?}");
+        }
+        assert!(!format!("{errors:?}").contains("hunter"), "{errors:?}");
+    };
+    refused(&keys[..1], &["STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"]);
+    refused(&keys[1..], &["STRIPE_SECRET_KEY"]);
+    refused(&[("STRIPE_API_BASE", "http://127.0.0.1:1")], &["STRIPE_API_BASE"]);
+    // The two keys in each other's place: the secret one would go to every browser.
+    let swapped = [
+        ("STRIPE_SECRET_KEY", "pk_test_1"),
+        ("STRIPE_PUBLISHABLE_KEY", "sk_test_hunter2"),
+        ("STRIPE_WEBHOOK_SECRET", "hunter3"),
+    ];
+    refused(&swapped, &["STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"]);
+    let with = |more| [keys.as_slice(), &[more]].concat();
+    refused(&with(("SHOP_CURRENCY", "UGX")), &["SHOP_CURRENCY"]);
+    for base in ["http://stripe.test", "http://127.0.0.1.evil.test", "ftp://x", "nowhere"] {
+        refused(&with(("STRIPE_API_BASE", base)), &["STRIPE_API_BASE"]);
+    }
+    for base in ["https://stripe.test", "http://127.0.0.1:8110", "http://localhost:8110/"] {
+        assert!(read(&with(("STRIPE_API_BASE", base))).is_ok(), "{base}");
+    }
+    let mixed = [keys[0], ("STRIPE_PUBLISHABLE_KEY", "pk_live_1"), keys[2]];
+    refused(&mixed, &["STRIPE_PUBLISHABLE_KEY"]);
+}

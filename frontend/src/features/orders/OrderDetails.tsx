@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Order } from '@/api/types'
 import { formatMomentWithSeconds, formatMoney } from '@/shared/format'
 import { texts } from '@/texts/en'
+import { payment as words } from '@/texts/en/payment'
 import { Moments } from './Moments'
 
 export function OrderLines({ order }: { order: Order }) {
@@ -93,7 +94,15 @@ export function PaymentFacts({ order: { payment } }: { order: Order }) {
         <dt className="text-ink-soft">
           <time dateTime={payment.at}>{formatMomentWithSeconds(payment.at)}</time>
         </dt>
-        <dd className="text-right">{texts.order.paymentStatus[payment.status]}</dd>
+        <dd className="text-right">
+          {payment.status === 'pending' && payment.step != null ? words.step[payment.step] : texts.order.paymentStatus[payment.status]}
+        </dd>
+        {payment.dispute != null && (
+          <>
+            <dt className="text-ink-soft">{words.disputed}</dt>
+            <dd className="text-right font-semibold">{words.dispute[payment.dispute]}</dd>
+          </>
+        )}
       </dl>
     </section>
   )

@@ -87,7 +87,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
         </p>
         {payable && order.pay_by != null && (
           <div className="mt-6">
-            <HoldTimer payBy={order.pay_by} paying={sending} />
+            <HoldTimer payBy={order.pay_by} paying={sending && payment.way !== 'browser'} />
           </div>
         )}
         {open && (

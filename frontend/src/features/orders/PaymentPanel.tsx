@@ -1,86 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
-import type { Order, TestOutcome } from '@/api/types'
+import type { Order } from '@/api/types'
 import { shopQuery } from '@/features/platform/queries'
-import { formatClock, formatMoney, formatSpan } from '@/shared/format'
-import { Button } from '@/shared/ui/Button'
-import { Notice, ProblemNotice } from '@/shared/ui/Notice'
-import { Tag } from '@/shared/ui/Tag'
-import { useTicking } from '@/shared/use-ticking'
+import { Notice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
-import { openPayment } from './payment-key'
+import { StripePayment } from './StripePayment'
+import { TestPayment } from './TestPayment'
 import type { usePayment } from './use-payment'
 
-const outcomes: readonly TestOutcome[] = ['success', 'decline', 'slow']
-
-type Payment = ReturnType<typeof usePayment>
-
-/** Paying, with the provider that this shop has. The test provider says what it is, where nobody can miss it. */
-export function PaymentPanel({ order, payment: { state, pay } }: { order: Order; payment: Payment }) {
+/** Paying, with the provider that this shop has. */
+export function PaymentPanel({ order, payment }: { order: Order; payment: ReturnType<typeof usePayment> }) {
   const { data: shop } = useQuery(shopQuery())
-  const [outcome, setOutcome] = useState<TestOutcome>(() => openPayment(order.id)?.outcome ?? 'success')
-  const resumed = useRef(false)
-
-  // A payment that a reload cut off is asked about again, under its own key.
-  useEffect(() => {
-    if (resumed.current) return
-    resumed.current = true
-    const open = openPayment(order.id)
-    if (open) void pay(open.outcome)
-  }, [order.id, pay])
-
   if (!shop) return <div className="skeleton h-96" />
-  if (shop.payment_provider === 'none') return <Notice words={texts.pay.unavailable} />
-
-  const working = state.step === 'asking' || state.step === 'waiting'
-  const failed = state.step === 'refused' || state.step === 'unresolved'
-  const price = formatMoney(order.total)
-  return (
-    <section aria-labelledby="pay" className="border border-dashed border-line-strong p-5">
-      <div className="flex items-center justify-between gap-4">
-        <h2 id="pay" className="text-xl font-bold tracking-tight">
-          {texts.pay.heading}
-        </h2>
-        <Tag>{texts.pay.testLabel}</Tag>
-      </div>
-      <p className="mt-2 text-ink-soft">{texts.pay.testNote}</p>
-      <fieldset className="mt-4" disabled={working}>
-        <legend className="sr-only">{texts.pay.choose}</legend>
-        {outcomes.map((one) => (
-          <label key={one} className="flex min-h-14 cursor-pointer items-center gap-3 border-t border-line py-2.5 last:border-b">
-            <input
-              type="radio"
-              name="outcome"
-              value={one}
-              checked={outcome === one}
-              onChange={() => setOutcome(one)}
-              className="size-5 shrink-0 accent-(--ink)"
-            />
-            <span>
-              <span className="block leading-tight font-semibold">{texts.pay[one].title}</span>
-              <span className="text-sm text-ink-soft">{texts.pay[one].note}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      <div role="status" className="mt-5 empty:hidden">
-        {failed && <ProblemNotice level={3} error={state.problem} />}
-        {state.step === 'asking' && state.slow && <p className="text-center text-sm">{texts.pay.checkingNote}</p>}
-        {state.step === 'waiting' && <Waiting retryAt={state.retryAt} attempt={state.attempt} />}
-      </div>
-      <Button look="buy" className="mt-5" busy={working} onClick={() => void pay(outcome)}>
-        {working ? (state.step === 'asking' && !state.slow ? texts.pay.sending : texts.pay.checking) : failed ? texts.pay.again(price) : texts.pay.submit(price)}
-      </Button>
-      {order.pay_by != null && <p className="figures mt-3 text-center text-sm text-ink-soft">{texts.purchase.payBy(formatClock(order.pay_by))}</p>}
-    </section>
-  )
-}
-
-function Waiting({ retryAt, attempt }: { retryAt: number; attempt: number }) {
-  const left = Math.max(1000, retryAt - useTicking())
-  return (
-    <p aria-live="off" className="figures text-center text-sm">
-      {texts.pay.waitingNote(formatSpan(left), attempt)}
-    </p>
-  )
+  switch (shop.payment_provider) {
+    case 'none':
+      return <Notice words={texts.pay.unavailable} />
+    case 'stripe':
+      return <StripePayment order={order} payment={payment} />
+    case 'test':
+      return <TestPayment order={order} payment={payment} />
+  }
 }

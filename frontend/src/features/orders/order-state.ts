@@ -12,10 +12,14 @@ export function wasPaid(order: Order): boolean {
   return order.timeline.some((entry) => entry.status === 'paid')
 }
 
-/** Between "pay" and the provider's answer. The hold does not end meanwhile. */
+/** Between "pay" and the provider's answer. */
 export function isPaymentOpen(order: Order): boolean {
-  const status = order.payment?.status
-  return order.status === 'authorized' || (order.status === 'pending_payment' && (status === 'pending' || status === 'authorized'))
+  const { status, payment } = order
+  if (status === 'authorized') return true
+  if (status !== 'pending_payment' || !payment) return false
+  // In the provider's form the customer pays when they like: until they have, the hold runs.
+  const open = payment.provider === 'stripe' ? payment.step === 'processing' : true
+  return payment.status === 'authorized' || (payment.status === 'pending' && open)
 }
 
 /** The order that decides what its sale's page shows: the active one, else the latest. */

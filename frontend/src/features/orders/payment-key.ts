@@ -1,9 +1,12 @@
 import type { TestOutcome } from '@/api/types'
 import { newKey, readStored, writeStored } from '@/shared/stored'
 
+/** How it is paid: in the provider's form, or as the test provider is told. */
+export type PaymentWay = TestOutcome | 'browser'
+
 interface PaymentRecord {
   readonly key: string
-  readonly outcome: TestOutcome
+  readonly way: PaymentWay
 }
 
 const session = () => globalThis.sessionStorage
@@ -21,11 +24,11 @@ export function openPayment(orderId: string): PaymentRecord | null {
 }
 
 /** The key for paying: the open one when the same payment is asked for again, else a new one. */
-export function paymentKey(orderId: string, outcome: TestOutcome): string {
+export function paymentKey(orderId: string, way: PaymentWay): string {
   const open = openPayment(orderId)
-  if (open?.outcome === outcome) return open.key
+  if (open?.way === way) return open.key
   const key = newKey()
-  writeStored(session, name(orderId), JSON.stringify({ key, outcome } satisfies PaymentRecord))
+  writeStored(session, name(orderId), JSON.stringify({ key, way } satisfies PaymentRecord))
   return key
 }
 

@@ -3,14 +3,14 @@ import { answered, api, client } from '@/api/client'
 import { backOff, failureOf, steadily } from '@/api/query-client'
 import type { Order, OrderPage } from '@/api/types'
 import { timed } from '@/shared/server-clock'
+import { isPaymentOpen } from './order-state'
 
 const second = 1_000
 
 /** When an order that may change by itself is looked at again. */
 export function nextOrderLook(order: Order, now: number, random: () => number = Math.random): number | false {
   const jitter = 0.8 + random() * 0.4
-  const paymentOpen = order.payment?.status === 'pending' || order.payment?.status === 'authorized'
-  if (order.status === 'authorized' || paymentOpen) return 1.5 * second * jitter
+  if (isPaymentOpen(order)) return 1.5 * second * jitter
   if (order.status !== 'pending_payment') return false
   const left = order.pay_by == null ? Infinity : Date.parse(order.pay_by) - now
   return (left < 10 * second ? 2 * second : 10 * second) * jitter

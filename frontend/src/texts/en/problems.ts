@@ -40,6 +40,7 @@ export const problems: Record<ProblemCode, (facts: Facts) => Words> = {
   busy: (facts) => ({ title: 'The shop is very busy', meaning: 'Your request was not taken in. Nothing was ordered or charged.', next: `It can be asked again ${soon(facts)}.` }),
   outcome_unknown: () => ({ title: 'We do not know yet whether you got it', meaning: 'The shop lost sight of your order for a moment. It cannot be counted twice.', next: 'Ask again: the same order is looked up, never a second one.' }),
   unauthenticated: () => ({ title: 'Log in to go on', meaning: 'An order belongs to an account, so that you find it again on every device.', next: 'Log in, and you come straight back to this page.' }),
+  invalid_signature: () => ({ title: 'This was not signed by the payment provider', meaning: 'Nothing was changed.', next: 'Check the secret of the webhook.' }),
   invalid_refresh_token: () => ({ title: 'You are logged out', meaning: 'Your session has ended.', next: 'Log in again to go on.' }),
   invalid_credentials: () => ({ title: 'That did not match', meaning: 'The email address or the password is not right.', next: 'Check both and try again.' }),
   email_taken: () => ({ title: 'This address already has an account', meaning: 'An address belongs to one account only.', next: 'Use another one, or log in with this one.' }),

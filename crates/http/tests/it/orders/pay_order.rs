@@ -127,7 +127,8 @@ async fn the_reconciler_finishes_what_was_cut_short() {
          UPDATE payments SET status = 'authorized' WHERE order_id = '{1}';
          UPDATE orders SET status = 'authorized' WHERE id = '{1}';
          DELETE FROM order_events WHERE order_id = '{1}' AND status = 'paid';
-         DELETE FROM fulfilments WHERE order_id IN ('{0}', '{1}');",
+         DELETE FROM fulfilments WHERE order_id IN ('{0}', '{1}');
+         DELETE FROM invoice_queue WHERE about IN ('{0}', '{1}');",
         orders[0].1, orders[1].1
     )))
     .execute(&mut owner)
@@ -139,7 +140,7 @@ async fn the_reconciler_finishes_what_was_cut_short() {
     sqlx::raw_sql(sqlx::AssertSqlSafe(cut)).execute(&mut owner).await.unwrap();
 
     let done = reconcile(&shop.engine, chrono::TimeDelta::zero()).await.unwrap();
-    assert_eq!(done, Reconciled { voided: 1, captured: 1, refunded: 1 });
+    assert_eq!(done, Reconciled { voided: 1, captured: 1, refunded: 1, waiting: 0 });
     let mut states = Vec::new();
     for (customer, order) in &orders {
         let read = shop.get(&format!("/api/v1/orders/{order}")).bearer(&customer.token).send().await;

@@ -8,7 +8,7 @@ use doorbuster_domain::{Money, RefundId};
 use doorbuster_engine::payments::{fail_refund, reconcile, settle_refund};
 use doorbuster_engine::sales::sweep;
 use doorbuster_gateways::payments::{
-    Instruction, PaymentProvider, ProviderError, RefundAnswer, TestProvider,
+    Instruction, PaymentProvider, ProviderError, RefundAnswer, Standing, TestProvider,
 };
 use doorbuster_testkit::{Answer, Person, SaleSpec, Shop};
 use futures::future::{BoxFuture, FutureExt, ready};
@@ -216,8 +216,12 @@ impl PaymentProvider for Moody {
         &'a self,
         payment: &'a Payment,
         instruction: Instruction,
-    ) -> BoxFuture<'a, Result<String, ProviderError>> {
-        async move { TestProvider.authorize(payment, instruction).await }.boxed()
+    ) -> BoxFuture<'a, Result<Standing, ProviderError>> {
+        TestProvider.authorize(payment, instruction)
+    }
+
+    fn look_up<'a>(&'a self, payments: &'a [Payment]) -> BoxFuture<'a, Vec<Result<Standing, ProviderError>>> {
+        TestProvider.look_up(payments)
     }
 
     fn capture<'a>(&'a self, _: &'a Payment) -> BoxFuture<'a, Result<(), ProviderError>> {

@@ -10,7 +10,9 @@ use doorbuster_domain::payments::Payment;
 use doorbuster_domain::{Money, RefundId, SaleId};
 use doorbuster_engine::ambient::fresh_id;
 use doorbuster_engine::sales::{Swept, sweep};
-use doorbuster_gateways::payments::{Instruction, PaymentProvider, ProviderError, RefundAnswer};
+use doorbuster_gateways::payments::{
+    Instruction, PaymentProvider, ProviderError, RefundAnswer, Standing, TestOutcome, TestProvider,
+};
 use doorbuster_testkit::{Answer, Person, SaleSpec, Shop};
 use futures::future::{BoxFuture, FutureExt, join_all, ready};
 use tokio::sync::Notify;
@@ -179,10 +181,14 @@ impl PaymentProvider for Reluctant {
 
     fn authorize<'a>(
         &'a self,
-        _: &'a Payment,
+        payment: &'a Payment,
         _: Instruction,
-    ) -> BoxFuture<'a, Result<String, ProviderError>> {
-        ready(Ok("reserved".to_owned())).boxed()
+    ) -> BoxFuture<'a, Result<Standing, ProviderError>> {
+        TestProvider.authorize(payment, Instruction::Test(TestOutcome::Success))
+    }
+
+    fn look_up<'a>(&'a self, payments: &'a [Payment]) -> BoxFuture<'a, Vec<Result<Standing, ProviderError>>> {
+        TestProvider.look_up(payments)
     }
 
     fn capture<'a>(&'a self, _: &'a Payment) -> BoxFuture<'a, Result<(), ProviderError>> {

@@ -1,0 +1,5 @@
+mod events;
+mod faults;
+mod no_transaction;
+mod reconcile;
+mod stripe;
