@@ -4824,7 +4824,7 @@ export interface components {
          *     `tell_webhooks` in the transaction of what happened.
          * @enum {string}
          */
-        WebhookEventType: "order.placed" | "order.paid" | "order.packed" | "order.shipped" | "order.delivered" | "order.cancelled" | "order.expired" | "order.returned";
+        WebhookEventType: "order.placed" | "order.paid" | "order.packed" | "order.shipped" | "order.delivered" | "order.cancelled" | "order.expired" | "order.returned" | "refund.settled";
         /**
          * Format: uuid
          * @description An endpoint to which events are sent.

@@ -31,6 +31,9 @@ pub enum EventType {
     /// It came back.
     #[serde(rename = "order.returned")]
     OrderReturned,
+    /// Money went back, all of it or a part.
+    #[serde(rename = "refund.settled")]
+    RefundSettled,
 }
 
 /// The text names no type of event.
@@ -40,7 +43,7 @@ pub struct UnknownEventType;
 
 impl EventType {
     /// Every type that an endpoint can choose.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OrderPlaced,
         Self::OrderPaid,
         Self::OrderPacked,
@@ -49,6 +52,7 @@ impl EventType {
         Self::OrderCancelled,
         Self::OrderExpired,
         Self::OrderReturned,
+        Self::RefundSettled,
     ];
 
     /// The type of a test, which goes to one endpoint whatever it chose, and is tried once.
@@ -65,6 +69,7 @@ impl EventType {
             Self::OrderCancelled => "order.cancelled",
             Self::OrderExpired => "order.expired",
             Self::OrderReturned => "order.returned",
+            Self::RefundSettled => "refund.settled",
         }
     }
 }

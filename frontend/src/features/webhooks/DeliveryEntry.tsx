@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { asProblem } from '@/api/problem'
-import type { WebhookDelivery, WebhookEventType } from '@/api/types'
+import type { WebhookDelivery } from '@/api/types'
 import { formatMoment } from '@/shared/format'
 import { Button } from '@/shared/ui/Button'
 import { CopyButton } from '@/shared/ui/CopyButton'
@@ -12,8 +12,9 @@ import { replayDelivery, webhooksChanged } from './queries'
 
 /** The event in a few words: what it is, and of which order. A newer shop may know types that this page does not. */
 function about({ event }: WebhookDelivery): string {
-  const type = event.type === 'ping' ? webhooks.ping : (webhooks.event[event.type as WebhookEventType] ?? event.type)
-  const { number } = event.data as { number?: unknown }
+  const names: Partial<Record<string, string>> = { ...webhooks.event, ping: webhooks.ping }
+  const type = names[event.type] ?? event.type
+  const { number } = event.data
   return webhooks.deliveries.what(type, typeof number === 'string' ? number : '')
 }
 

@@ -22,6 +22,7 @@ export const webhooks = {
     'order.cancelled': 'Order cancelled',
     'order.expired': 'Order not paid in time',
     'order.returned': 'Order returned',
+    'refund.settled': 'Money paid back',
   } satisfies Record<WebhookEventType, string>,
   ping: 'Test',
   form: {

@@ -67,6 +67,20 @@ async fn what_is_cancelled_and_what_expires_is_told() {
     scene.shop.audit().await;
 }
 
+/// Once for each refund, whoever asked for it.
+#[tokio::test]
+async fn money_that_went_back_is_told() {
+    let scene = Scene::set().await;
+    scene.endpoint(&["refund.settled"]).await;
+    let (order, customer) = scene.paid().await;
+    scene.shop.cancel(&customer, &order).await.assert_status(200);
+    let settled = scene.receiver.wait_for(1).await.remove(0);
+    assert_eq!((settled.text("/type"), settled.text("/data/order_id")), ("refund.settled", order.as_str()));
+    assert_eq!(settled.json["data"]["amount"], json!({"amount": 9_999, "currency": "EUR"}));
+    assert_eq!(scene.count("SELECT count(*) FROM webhook_events").await, 1);
+    scene.shop.audit().await;
+}
+
 /// A purchase writes one message for its batch; each order of it is told.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_order_of_a_stampede_is_told_as_placed() {

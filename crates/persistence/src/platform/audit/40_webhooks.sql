@@ -53,3 +53,11 @@ WHERE w.enabled AND 'order.placed' = ANY (w.events)
         SELECT FROM webhook_placements p
         WHERE o.id BETWEEN p.first_order AND p.last_order AND p.sale_id IS NOT DISTINCT FROM o.sale_id
             AND p.placed_at = o.created_at)
+UNION ALL
+SELECT format('refund %s is settled, and endpoint %s was not told', r.id, w.id)
+FROM webhooks w
+JOIN refunds r ON r.status = 'settled'
+    AND r.ended_at > greatest(w.subscribed_at + interval '1 minute', now() - interval '7 days')
+WHERE w.enabled AND 'refund.settled' = ANY (w.events) AND NOT EXISTS (
+    SELECT FROM webhook_events t JOIN webhook_deliveries d ON d.event_id = t.id AND d.webhook_id = w.id
+    WHERE t.order_id = r.order_id AND t.type = 'refund.settled' AND t.data ->> 'refund_id' = r.id::text)

@@ -16,21 +16,22 @@ async fn run(owner: &mut PgConnection, statement: &'static str) {
     assert!(done.rows_affected() > 0, "{statement}");
 }
 
-/// A shop whose endpoint was told of an order, placed and paid.
+/// A shop whose endpoint was told of an order, placed, paid and paid back.
 async fn told() -> (Shop, Person) {
     let shop = Shop::start().await;
     let admin = shop.person(Role::Admin).await;
     let receiver = Receiver::start().await;
-    let body = json!({"url": receiver.url(), "events": ["order.placed", "order.paid"]});
+    let body = json!({"url": receiver.url(), "events": ["order.placed", "order.paid", "refund.settled"]});
     shop.post("/api/v1/webhooks").bearer(&admin.token).json(&body).send().await.assert_status(201);
     let sale = shop.live_sale(5).await;
     let customer = shop.customer().await;
-    shop.paid(&customer, sale, 1).await;
-    receiver.wait_for(2).await;
+    let order = shop.paid(&customer, sale, 1).await;
+    shop.cancel(&customer, &order).await.assert_status(200);
+    receiver.wait_for(3).await;
     // Received, and written down.
     let delivered = "SELECT count(*) FROM webhook_deliveries WHERE status = 'delivered'";
     let mut owner = shop.sql().await;
-    while sqlx::query_scalar::<_, i64>(delivered).fetch_one(&mut owner).await.unwrap() < 2 {
+    while sqlx::query_scalar::<_, i64>(delivered).fetch_one(&mut owner).await.unwrap() < 3 {
         tokio::task::yield_now().await;
     }
     (shop, customer)
@@ -65,7 +66,7 @@ async fn a_lost_event_is_seen() {
     const LONG_AGO: &str = "UPDATE webhooks SET subscribed_at = subscribed_at - interval '5 minutes'";
     let nothing: [&str; 0] = [];
     assert_eq!(after(LONG_AGO).await, nothing);
-    for lost in ["order.placed", "order.paid"] {
+    for lost in ["order.placed", "order.paid", "refund.settled"] {
         let (shop, _) = told().await;
         let mut owner = shop.sql().await;
         run(&mut owner, LONG_AGO).await;
