@@ -77,6 +77,10 @@ id!(
     RefundId
 );
 id!(
+    /// Something that a customer sends back, or wants to.
+    ReturnId
+);
+id!(
     /// What a customer says about something they bought.
     ReviewId
 );

@@ -20,6 +20,6 @@ pub mod webhooks;
 
 pub use ids::{
     AddressId, BannerId, CartId, CodeId, DiscountId, InvoiceId, OrderId, PaymentId, ProductId, RefundId,
-    ReviewId, SaleId, SessionId, ShipmentId, TaxonId, UserId, WebhookDeliveryId, WebhookId,
+    ReturnId, ReviewId, SaleId, SessionId, ShipmentId, TaxonId, UserId, WebhookDeliveryId, WebhookId,
 };
 pub use money::{Currency, CurrencyError, Money, MoneyError};

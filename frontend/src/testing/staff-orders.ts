@@ -18,8 +18,8 @@ export function aPaidOrder(changes: Partial<Order> = {}): Order {
     sale_id: null,
     status: 'paid',
     lines: [
-      { product_id: kettle, name: 'Ember gooseneck kettle', quantity: 3, given_up: 0, unit_price: euro(11_900), total: euro(35_700) },
-      { product_id: board, name: 'Oak board', quantity: 1, given_up: 0, unit_price: euro(4_000), total: euro(4_000) },
+      { product_id: kettle, name: 'Ember gooseneck kettle', quantity: 3, given_up: 0, returnable: 0, unit_price: euro(11_900), total: euro(35_700) },
+      { product_id: board, name: 'Oak board', quantity: 1, given_up: 0, returnable: 0, unit_price: euro(4_000), total: euro(4_000) },
     ],
     subtotal: euro(39_700),
     discount: euro(1_000),

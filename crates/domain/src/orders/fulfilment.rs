@@ -188,6 +188,7 @@ mod tests {
             checkout: None,
             shipments: Vec::new(),
             refunds: Vec::new(),
+            returns: Vec::new(),
         }
     }
 

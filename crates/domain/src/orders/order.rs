@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{OrderStatus, Shipment};
+use super::{OrderStatus, Return, Shipment};
 use crate::cart::Checkout;
 use crate::payments::{Payment, Refund};
 use crate::{Money, OrderId, ProductId, SaleId, UserId};
@@ -116,6 +116,8 @@ pub struct Order {
     pub shipments: Vec<Shipment>,
     /// What was paid back of it, or is about to be, first to last.
     pub refunds: Vec<Refund>,
+    /// What its customer sends back, or wanted to, first to last.
+    pub returns: Vec<Return>,
     /// What it remembers of the cart that it was made from; none for an order of a sale.
     pub checkout: Option<Box<Checkout>>,
 }

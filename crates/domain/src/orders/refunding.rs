@@ -194,6 +194,11 @@ impl Order {
     /// # Errors
     /// [`NotRefundable`].
     pub fn plan_refund(&self, new: &NewRefund) -> Result<RefundPlan, NotRefundable> {
+        self.plan(new, new.restock)
+    }
+
+    /// As [`Order::plan_refund`]; `came_back` says whether the units are in the house again.
+    pub(super) fn plan(&self, new: &NewRefund, came_back: bool) -> Result<RefundPlan, NotRefundable> {
         let left = self.refundable()?;
         let money = |minor| Money::new(minor, self.total.currency);
         let units: BTreeMap<ProductId, u32> =
@@ -210,7 +215,7 @@ impl Order {
             .collect();
         let unsent: Vec<u32> =
             left.lines.iter().zip(&taken).map(|(line, taken)| line.unsent.min(*taken)).collect();
-        let moves_to = self.moves_after(&left, &taken, &unsent, new.restock);
+        let moves_to = self.moves_after(&left, &taken, &unsent, came_back);
         let ends = moves_to == Some(OrderStatus::Cancelled);
         let only_money = new.lines.is_empty() && !new.shipping;
         // The most of each line, then of the shipping, that this refund is about.
@@ -272,8 +277,33 @@ impl Order {
         line.total.minor - discount.map_or(0, |line| line.discount.minor)
     }
 
+    /// Whether everything that was sent is in the house again.
+    pub fn is_back(&self) -> bool {
+        self.sent() > 0 && self.came_back() == self.sent()
+    }
+
+    /// Units that were sent.
+    fn sent(&self) -> u32 {
+        self.shipments.iter().flat_map(|parcel| &parcel.lines).map(|line| line.quantity).sum()
+    }
+
+    /// Units that were sent and are in the house again: those that can be sold, and those of a return that was received.
+    fn came_back(&self) -> u32 {
+        let lines = self.refunds.iter().flat_map(|refund| {
+            let received = refund.return_id.is_some();
+            refund.lines.iter().filter(move |line| line.restocked || received)
+        });
+        lines.map(|line| line.quantity - line.unsent).sum()
+    }
+
     /// Where the order goes when these units leave it.
-    fn moves_after(&self, left: &Left, taken: &[u32], unsent: &[u32], restock: bool) -> Option<OrderStatus> {
+    fn moves_after(
+        &self,
+        left: &Left,
+        taken: &[u32],
+        unsent: &[u32],
+        came_back: bool,
+    ) -> Option<OrderStatus> {
         let sum = |units: &[u32]| units.iter().sum::<u32>();
         let still_unsent = left.lines.iter().map(|line| line.unsent).sum::<u32>() - sum(unsent);
         match self.status {
@@ -281,13 +311,10 @@ impl Order {
             OrderStatus::Paid | OrderStatus::Packed if still_unsent == 0 && sum(unsent) > 0 => {
                 Some(if self.shipments.is_empty() { OrderStatus::Cancelled } else { OrderStatus::Shipped })
             }
-            OrderStatus::Delivered if restock && sum(taken) > 0 => {
-                let back = self.refunds.iter().flat_map(|refund| &refund.lines);
-                let back: u32 =
-                    back.filter(|line| line.restocked).map(|line| line.quantity - line.unsent).sum();
-                let sent: u32 =
-                    self.shipments.iter().flat_map(|parcel| &parcel.lines).map(|line| line.quantity).sum();
-                (back + sum(taken) == sent).then_some(OrderStatus::Returned)
+            OrderStatus::Delivered
+                if came_back && sum(taken) > 0 && self.came_back() + sum(taken) == self.sent() =>
+            {
+                Some(OrderStatus::Returned)
             }
             OrderStatus::Paid
             | OrderStatus::Packed

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::orders::By;
-use crate::{Money, OrderId, PaymentId, ProductId, RefundId};
+use crate::{Money, OrderId, PaymentId, ProductId, RefundId, ReturnId};
 
 /// Where a refund stands. A provider may take a settled one back later, when the customer's bank refuses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -77,6 +77,8 @@ pub struct Refund {
     pub reason: String,
     /// Who asked for it.
     pub by: By,
+    /// The return that it pays for: its units came back, whether they can be sold again or not.
+    pub return_id: Option<ReturnId>,
     /// Where it stands.
     pub status: RefundStatus,
     /// The provider's name for it, once it has one.
@@ -107,6 +109,7 @@ mod tests {
             lines: Vec::new(),
             reason: "Broken".to_owned(),
             by: By { actor: Actor::Staff, user: Some(UserId(Uuid::nil())) },
+            return_id: None,
             status,
             reference: None,
             failure: None,

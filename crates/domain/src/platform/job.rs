@@ -1,8 +1,8 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::orders::OrderStatus;
-use crate::{OrderId, RefundId, ShipmentId, UserId, WebhookId};
+use crate::orders::{OrderStatus, ReturnStatus};
+use crate::{OrderId, RefundId, ReturnId, ShipmentId, UserId, WebhookId};
 
 /// Work for later, as the jobs table keeps it. Variants are added, never changed: rows of older versions wait there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,15 @@ pub enum Task {
         /// Where they are reached.
         email: String,
     },
+    /// Tell a customer where a return went.
+    MailReturn {
+        /// Of which order.
+        order: OrderId,
+        /// The return.
+        id: ReturnId,
+        /// Where it went.
+        status: ReturnStatus,
+    },
 }
 
 impl Task {
@@ -86,6 +95,17 @@ impl Task {
         }
     }
 
+    /// The mail that tells a customer where a return went; none for what they did by themselves, and see.
+    pub fn of_return(order: OrderId, id: ReturnId, status: ReturnStatus) -> Option<Self> {
+        match status {
+            ReturnStatus::Requested
+            | ReturnStatus::Approved
+            | ReturnStatus::Rejected
+            | ReturnStatus::Received => Some(Self::MailReturn { order, id, status }),
+            ReturnStatus::Withdrawn => None,
+        }
+    }
+
     /// The label of metrics and logs.
     pub fn name(&self) -> &'static str {
         match self {
@@ -99,6 +119,7 @@ impl Task {
             Self::MailOrderCancelled { .. } => "mail_order_cancelled",
             Self::MailOrderRefunded { .. } => "mail_order_refunded",
             Self::MailWebhookGivenUp { .. } => "mail_webhook_given_up",
+            Self::MailReturn { .. } => "mail_return",
         }
     }
 }

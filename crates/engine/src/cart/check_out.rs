@@ -185,6 +185,7 @@ fn order_of(
         payment: None,
         shipments: Vec::new(),
         refunds: Vec::new(),
+        returns: Vec::new(),
         checkout: Some(Box::new(Checkout {
             email: (*email).clone(),
             shipping_address: NewAddress { is_default: false, ..(*address).clone() },

@@ -61,7 +61,8 @@ async fn call_off(
     }
     let plan = order.plan_cancellation(CANCELLED);
     let plan = plan.map_err(|_| Error::Corrupt("payments lacks that of a paid order"))?;
-    let decision = Decision { order: &order, plan: &plan, reason: CANCELLED, by, idempotency: None };
+    let decision =
+        Decision { order: &order, plan: &plan, reason: CANCELLED, by, idempotency: None, about: None };
     Ok(carry_out(work, sale, locked, &decision).await?)
 }
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use doorbuster_domain::orders::{By, Idempotency, Order, RefundPlan};
-use doorbuster_domain::{RefundId, SaleId};
+use doorbuster_domain::{RefundId, ReturnId, SaleId};
 use doorbuster_persistence::payments::NewRefundRow;
 use doorbuster_persistence::sales::Locked;
 use doorbuster_persistence::{Error, Work, orders, payments, sales};
@@ -21,6 +21,8 @@ pub(super) struct Decision<'a> {
     pub(super) by: By,
     /// The request that made it, if one did.
     pub(super) idempotency: Option<Idempotency>,
+    /// The return that it pays for, if it does.
+    pub(super) about: Option<ReturnId>,
 }
 
 /// Writes a refund with everything that it brings with it: the units that can be sold again, and the order's move. The caller
@@ -31,10 +33,10 @@ pub(super) async fn carry_out(
     locked: &orders::LockedOrder,
     decision: &Decision<'_>,
 ) -> Result<RefundId, Error> {
-    let Decision { order, plan, reason, by, idempotency } = *decision;
+    let Decision { order, plan, reason, by, idempotency, about } = *decision;
     let id = RefundId(fresh_id());
     let payment = order.payment.as_ref().ok_or(Error::Corrupt("payments lacks that of a paid order"))?;
-    let row = NewRefundRow { id, payment, plan, reason, by, idempotency };
+    let row = NewRefundRow { id, payment, plan, reason, by, return_id: about, idempotency };
     payments::refund(work, &row, sale).await?;
     let restocked = plan.restocked();
     if restocked > 0 && !plan.ends_order() {

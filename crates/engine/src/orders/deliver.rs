@@ -1,5 +1,6 @@
 use doorbuster_domain::orders::{By, OrderStatus, Transition};
 use doorbuster_domain::{OrderId, UserId};
+use doorbuster_persistence::orders::LockedOrder;
 use doorbuster_persistence::{Work, orders};
 
 use super::MoveError;
@@ -14,6 +15,11 @@ pub async fn deliver(mut work: Work, id: OrderId, by: UserId) -> Result<Transiti
     if transition == Transition::Moves {
         orders::arrived(&mut work, id).await?;
         orders::move_to(&mut work, &order, OrderStatus::Delivered, None, By::staff(by), None).await?;
+        // Nobody took it: it was restocked and refunded while it was on its way.
+        if orders::find(&mut work, id).await?.is_some_and(|order| order.is_back()) {
+            let delivered = LockedOrder { status: OrderStatus::Delivered, ..order };
+            orders::move_to(&mut work, &delivered, OrderStatus::Returned, None, By::staff(by), None).await?;
+        }
         work.commit().await?;
         tracing::info!(order.id = %id, user.id = %by, "order {id} was delivered");
     }

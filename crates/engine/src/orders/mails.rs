@@ -2,8 +2,8 @@
 //! off, what was paid back. Where the customer is reached is looked up when the mail is written.
 
 use doorbuster_domain::identity::Email;
-use doorbuster_domain::orders::{Order, OrderNumber};
-use doorbuster_domain::{OrderId, ProductId, RefundId, ShipmentId};
+use doorbuster_domain::orders::{Order, OrderNumber, ReturnStatus};
+use doorbuster_domain::{OrderId, ProductId, RefundId, ReturnId, ShipmentId};
 use doorbuster_persistence::orders::{find, recipient};
 use doorbuster_persistence::{Error, orders::Person};
 
@@ -27,7 +27,7 @@ impl Letter<'_> {
             "thank you: your order is paid, and we are packing it.\n\n{lines}\nTotal  {total}\n\n\
              You find the invoice on the page of your order."
         );
-        self.about(about, "is paid", &news).await
+        self.about(about, " is paid", &news).await
     }
 
     /// Says what is in a parcel and how to follow it.
@@ -46,7 +46,7 @@ impl Letter<'_> {
         let tracking = number.map(|number| format!("\nTracking number  {number}")).unwrap_or_default();
         let news =
             format!("a parcel is on its way to you.\n\n{contents}\nCarrier  {}{tracking}", parcel.carrier);
-        self.about(about, "is on its way", &news).await
+        self.about(about, " is on its way", &news).await
     }
 
     /// Says that everything has arrived.
@@ -54,14 +54,14 @@ impl Letter<'_> {
         let Some(about) = self.correspondence(order).await? else { return Ok(()) };
         let news = "your order was delivered. We hope that you like it; if you do not, you can send it back: the page of \
                     your order says how.";
-        self.about(about, "was delivered", news).await
+        self.about(about, " was delivered", news).await
     }
 
     /// Says that it was called off.
     pub(crate) async fn order_cancelled(&self, order: OrderId) -> Result<(), LetterError> {
         let Some(about) = self.correspondence(order).await? else { return Ok(()) };
         let news = "your order was cancelled. What you have paid for it goes back to you.";
-        self.about(about, "was cancelled", news).await
+        self.about(about, " was cancelled", news).await
     }
 
     /// Says what was paid back, and what for.
@@ -76,7 +76,35 @@ impl Letter<'_> {
             "we have paid back {}. It can take a few days until you see it on your account.\n\n{contents}Why  {}",
             refund.amount, refund.reason
         );
-        self.about(about, "was refunded", &news).await
+        self.about(about, " was refunded", &news).await
+    }
+
+    /// Says where a return went.
+    pub(crate) async fn order_return(
+        &self,
+        order: OrderId,
+        id: ReturnId,
+        status: ReturnStatus,
+    ) -> Result<(), LetterError> {
+        let Some(about) = self.correspondence(order).await? else { return Ok(()) };
+        let Some(known) = about.order.returns.iter().find(|known| known.id == id) else { return Ok(()) };
+        let (what, news) = match status {
+            ReturnStatus::Requested => {
+                (": a return was requested", "you want to send something back. We look at it and tell you.")
+            }
+            ReturnStatus::Approved => (": a return was approved", "you can send back what you asked for."),
+            ReturnStatus::Rejected => (": a return was rejected", "we cannot take back what you asked for."),
+            ReturnStatus::Received => (
+                ": a return has arrived",
+                "what you sent back is here. If money goes back to you, another mail says how much.",
+            ),
+            ReturnStatus::Withdrawn => return Ok(()),
+        };
+        let units = contents(&about.order, known.lines.iter().map(|line| (line.product_id, line.quantity)));
+        // What the staff said is for the steps that they took.
+        let answer = known.answer.as_deref().filter(|_| status != ReturnStatus::Requested);
+        let answer = answer.map(|answer| format!("\n{answer}\n")).unwrap_or_default();
+        self.about(about, what, &format!("{news}\n{answer}\n{units}")).await
     }
 
     async fn correspondence(&self, order: OrderId) -> Result<Option<Correspondence>, LetterError> {
@@ -101,7 +129,7 @@ impl Letter<'_> {
              {shop}\n",
             order.id
         );
-        self.send(to, format!("Your order {number} {what}"), text).await
+        self.send(to, format!("Your order {number}{what}"), text).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! Orders at work: buying, cancelling, packing, shipping, delivering, refunding, and what is written to customers about it.
+//! Orders at work: buying, cancelling, packing, shipping, delivering, refunding, taking back, and what is written to customers about it.
 
 mod buy;
 mod cancel;
@@ -8,6 +8,7 @@ mod mails;
 mod move_error;
 mod pack;
 mod refund;
+mod returns;
 mod ship;
 
 pub use buy::buy;
@@ -16,4 +17,5 @@ pub use deliver::deliver;
 pub use move_error::MoveError;
 pub use pack::pack;
 pub use refund::{RefundError, Refunded, refund};
+pub use returns::{ReturnError, decide_return, receive_return, request_return};
 pub use ship::{ShipError, ship};

@@ -77,8 +77,14 @@ pub async fn refund(
     let order = orders::find(&mut work, id).await?.ok_or(RefundError::Unknown)?;
     let plan = order.plan_refund(new)?;
     let by = By::staff(by);
-    let decision =
-        Decision { order: &order, plan: &plan, reason: &new.reason, by, idempotency: Some(idempotency) };
+    let decision = Decision {
+        order: &order,
+        plan: &plan,
+        reason: &new.reason,
+        by,
+        idempotency: Some(idempotency),
+        about: None,
+    };
     let refund = carry_out(&mut work, sale.as_ref(), &locked, &decision).await?;
     work.commit().await?;
     tracing::info!(order.id = %id, refund.id = %refund, amount = %plan.amount, "refunded {} of order {id}", plan.amount);

@@ -113,5 +113,6 @@ async fn run(
         Task::MailWebhookGivenUp { webhook, email } => {
             letter.webhook_given_up(webhook, address(email)?).await
         }
+        Task::MailReturn { order, id, status } => letter.order_return(order, id, status).await,
     }
 }

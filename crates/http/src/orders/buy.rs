@@ -117,6 +117,7 @@ fn placed(id: OrderId, sale: SaleId, purchase: &Purchase, terms: &Terms) -> Resu
         payment: None,
         shipments: Vec::new(),
         refunds: Vec::new(),
+        returns: Vec::new(),
         checkout: None,
     })
 }

@@ -1,5 +1,5 @@
-use doorbuster_domain::orders::{NotLeft, NotRefundable};
-use doorbuster_engine::orders::{MoveError, RefundError, ShipError};
+use doorbuster_domain::orders::{NotLeft, NotRefundable, NotReturnable};
+use doorbuster_engine::orders::{MoveError, RefundError, ReturnError, ShipError};
 
 use crate::problem::{ApiError, Code};
 
@@ -58,6 +58,24 @@ impl From<RefundError> for ApiError {
                 Self::new(Code::IdempotencyMismatch, "This key was used for another refund of this order.")
             }
             RefundError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReturnError> for ApiError {
+    fn from(error: ReturnError) -> Self {
+        match error {
+            ReturnError::Unknown => Self::not_found(),
+            ReturnError::NotReturnable(error @ NotReturnable::NotDelivered(_)) => {
+                Self::new(Code::NotDelivered, format!("{error}."))
+            }
+            ReturnError::NotReturnable(NotReturnable::Units(error)) => error.into(),
+            ReturnError::Illegal(illegal) => Self::new(Code::IllegalTransition, format!("{illegal}.")),
+            ReturnError::Refund(error) => error.into(),
+            ReturnError::Mismatch => {
+                Self::new(Code::IdempotencyMismatch, "This key was used for something else of this order.")
+            }
+            ReturnError::Storage(error) => error.into(),
         }
     }
 }

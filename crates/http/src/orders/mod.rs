@@ -1,9 +1,11 @@
 //! Orders as the outside sees them.
 
+mod approve_return;
 mod buy;
 mod cancel_order;
 mod create_order_note;
 mod create_refund;
+mod create_return;
 mod create_shipment;
 mod created;
 mod deliver_order;
@@ -15,15 +17,20 @@ mod get_receipt;
 mod list_order_refunds;
 mod list_orders;
 mod list_refunds;
+mod list_returns;
 mod own;
 mod pack_order;
 mod pack_orders;
 mod pay_order;
 mod reach;
+mod receive_return;
 mod refund_view;
+mod reject_return;
+mod return_view;
 mod search_orders;
 mod staff_view;
 mod view;
+mod withdraw_return;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -52,6 +59,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(create_order_note::create_order_note))
         .routes(routes!(list_order_refunds::list_order_refunds, create_refund::create_refund))
         .routes(routes!(list_refunds::list_refunds))
+        .routes(routes!(create_return::create_return))
+        .routes(routes!(withdraw_return::withdraw_return))
+        .routes(routes!(list_returns::list_returns))
+        .routes(routes!(approve_return::approve_return))
+        .routes(routes!(reject_return::reject_return))
+        .routes(routes!(receive_return::receive_return))
 }
 
 /// Buying, which has a policy of its own.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use doorbuster_domain::orders::{Actor, Left, LineLeft, Order};
 use doorbuster_domain::payments::{Refund, RefundLine, RefundStatus};
 use doorbuster_domain::platform::Page;
-use doorbuster_domain::{Money, OrderId, ProductId, RefundId, UserId};
+use doorbuster_domain::{Money, OrderId, ProductId, RefundId, ReturnId, UserId};
 use doorbuster_persistence::orders::{Person, find_all, people};
 use serde::Serialize;
 
@@ -30,6 +30,8 @@ pub struct RefundView {
     pub reason: String,
     /// Who asked for it.
     pub actor: Actor,
+    /// The return that it pays for, if it does.
+    pub return_id: Option<ReturnId>,
     /// Where it stands.
     pub status: RefundStatus,
     /// When it was decided.
@@ -151,6 +153,7 @@ impl From<Refund> for RefundView {
             lines,
             reason,
             by,
+            return_id,
             status,
             reference: _,
             failure: _,
@@ -158,7 +161,7 @@ impl From<Refund> for RefundView {
             ended_at,
         } = refund;
         let lines = lines.into_iter().map(RefundLineView::from).collect();
-        Self { id, amount, shipping, lines, reason, actor: by.actor, status, at, ended_at }
+        Self { id, amount, shipping, lines, reason, actor: by.actor, return_id, status, at, ended_at }
     }
 }
 

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use doorbuster_domain::cart::ShippingMethod;
 use doorbuster_domain::orders::{
@@ -12,6 +14,7 @@ use secrecy::ExposeSecret as _;
 use serde::Serialize;
 
 use super::refund_view::RefundView;
+use super::return_view::ReturnView;
 use crate::cart::{ShippingAddressView, VatView};
 use crate::sales::JournalEntryView;
 
@@ -70,6 +73,8 @@ pub struct OrderView {
     pub shipments: Vec<ShipmentView>,
     /// What goes back of what was paid, first to last.
     pub refunds: Vec<RefundView>,
+    /// What its customer sends back, or wanted to, first to last.
+    pub returns: Vec<ReturnView>,
     /// The shop's clock when this was said.
     pub server_time: DateTime<Utc>,
 }
@@ -93,6 +98,9 @@ pub struct OrderLineView {
     /// Units that were refunded before they left the house: they are not sent.
     #[schema(example = 0)]
     pub given_up: u32,
+    /// Units that the customer can ask to send back: none before the order has arrived.
+    #[schema(example = 0)]
+    pub returnable: u32,
 }
 
 /// One move of an order.
@@ -199,7 +207,7 @@ pub struct OrdersPage {
 impl OrderView {
     /// The order as it is at `now`.
     pub fn at(order: Order, now: DateTime<Utc>) -> Self {
-        let given_up = order.given_up();
+        let (given_up, returnable) = (order.given_up(), order.returnable());
         let Order {
             id,
             user_id: _,
@@ -213,6 +221,7 @@ impl OrderView {
             payment,
             shipments,
             refunds,
+            returns,
             checkout,
         } = order;
         let subtotal = checkout.as_ref().and_then(|checkout| checkout.subtotal().ok());
@@ -235,8 +244,10 @@ impl OrderView {
             lines: lines
                 .into_iter()
                 .map(|line| {
-                    let given_up = given_up.get(&line.product_id).copied().unwrap_or(0);
-                    OrderLineView::of(line, given_up)
+                    let of =
+                        |units: &BTreeMap<ProductId, u32>| units.get(&line.product_id).copied().unwrap_or(0);
+                    let (given_up, returnable) = (of(&given_up), of(&returnable));
+                    OrderLineView::of(line, given_up, returnable)
                 })
                 .collect(),
             subtotal,
@@ -254,6 +265,7 @@ impl OrderView {
             payment: payment.map(|payment| OrderPaymentView::of(payment, &refunds)),
             shipments: shipments.into_iter().map(ShipmentView::from).collect(),
             refunds: refunds.into_iter().map(RefundView::from).collect(),
+            returns: returns.into_iter().map(ReturnView::from).collect(),
             server_time: now,
         }
     }
@@ -272,9 +284,9 @@ impl OrderView {
 }
 
 impl OrderLineView {
-    fn of(line: Line, given_up: u32) -> Self {
+    fn of(line: Line, given_up: u32, returnable: u32) -> Self {
         let Line { product_id, name, quantity, unit_price, total } = line;
-        Self { product_id, name, quantity, unit_price, total, given_up }
+        Self { product_id, name, quantity, unit_price, total, given_up, returnable }
     }
 }
 

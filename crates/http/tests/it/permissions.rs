@@ -21,7 +21,7 @@ enum Open {
     Admin,
 }
 
-const EXPECTED: [(&str, Open); 114] = [
+const EXPECTED: [(&str, Open); 120] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -54,6 +54,12 @@ const EXPECTED: [(&str, Open); 114] = [
     ("create_refund", Open::Staff),
     ("list_order_refunds", Open::Staff),
     ("list_refunds", Open::Staff),
+    ("create_return", Open::SignedIn),
+    ("withdraw_return", Open::SignedIn),
+    ("list_returns", Open::Staff),
+    ("approve_return", Open::Staff),
+    ("reject_return", Open::Staff),
+    ("receive_return", Open::Staff),
     ("register", Open::Public),
     ("authenticate", Open::Public),
     ("refresh_session", Open::Public),

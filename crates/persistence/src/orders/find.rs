@@ -6,7 +6,7 @@ use doorbuster_domain::{Currency, Money, OrderId, ProductId, SaleId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::shipments;
+use super::{returns, shipments};
 use crate::Error;
 use crate::cart::{Owner, checkouts};
 use crate::payments::{latest, refunds};
@@ -23,7 +23,7 @@ pub(super) struct OrderRow {
     pub(super) created_at: DateTime<Utc>,
 }
 
-/// One order with its lines, timeline, payment, parcels and refunds.
+/// One order with its lines, timeline, payment, parcels, refunds and returns.
 ///
 /// # Errors
 /// Only the database's.
@@ -119,6 +119,10 @@ pub(super) async fn assemble(
         payments.iter().filter(|(_, paid)| paid.has_refunds).map(|(order, _)| *order).collect();
     let mut refunds =
         if refunded.is_empty() { HashMap::new() } else { refunds(connection, &refunded).await? };
+    let delivered: Vec<Uuid> =
+        rows.iter().filter(|row| may_have_returns(&row.status)).map(|row| row.id).collect();
+    let mut returns =
+        if delivered.is_empty() { HashMap::new() } else { returns::of(connection, &delivered).await? };
     let mut checkouts =
         if from_carts.is_empty() { HashMap::new() } else { checkouts(connection, &from_carts).await? };
 
@@ -141,6 +145,7 @@ pub(super) async fn assemble(
             payment: payments.remove(&id).map(|paid| paid.payment),
             shipments: shipments.remove(&id).unwrap_or_default(),
             refunds: refunds.remove(&id).unwrap_or_default(),
+            returns: returns.remove(&id).unwrap_or_default(),
             checkout: checkouts.remove(&id),
         });
     }
@@ -184,6 +189,22 @@ fn may_have_parcels(status: &str) -> bool {
         ) => false,
         Ok(OrderStatus::Packed | OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Returned)
         | Err(_) => true,
+    }
+}
+
+/// Whether an order in this state can have been sent back. A text that is no state may have anything.
+fn may_have_returns(status: &str) -> bool {
+    match status.parse() {
+        Ok(
+            OrderStatus::PendingPayment
+            | OrderStatus::Authorized
+            | OrderStatus::Paid
+            | OrderStatus::Packed
+            | OrderStatus::Shipped
+            | OrderStatus::Expired
+            | OrderStatus::Cancelled,
+        ) => false,
+        Ok(OrderStatus::Delivered | OrderStatus::Returned) | Err(_) => true,
     }
 }
 

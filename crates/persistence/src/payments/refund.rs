@@ -1,6 +1,6 @@
 use doorbuster_domain::orders::{By, Fingerprint, Idempotency, RefundPlan};
 use doorbuster_domain::payments::{Payment, RefundStatus};
-use doorbuster_domain::{OrderId, RefundId};
+use doorbuster_domain::{OrderId, RefundId, ReturnId};
 use uuid::Uuid;
 
 use crate::sales::Locked;
@@ -19,6 +19,8 @@ pub struct NewRefundRow<'a> {
     pub reason: &'a str,
     /// Who asked for it.
     pub by: By,
+    /// The return that it pays for.
+    pub return_id: Option<ReturnId>,
     /// The request that made it, if it was one.
     pub idempotency: Option<Idempotency>,
 }
@@ -33,13 +35,13 @@ pub async fn refund(
     new: &NewRefundRow<'_>,
     sale: Option<&Locked>,
 ) -> Result<RefundStatus, Error> {
-    let NewRefundRow { id, payment, plan, reason, by, idempotency } = *new;
+    let NewRefundRow { id, payment, plan, reason, by, return_id, idempotency } = *new;
     let status = if plan.amount.minor == 0 { RefundStatus::Settled } else { RefundStatus::Pending };
     let entry = sale.filter(|_| plan.restocked() > 0 && !plan.ends_order()).map(Locked::next_seq);
     sqlx::query!(
         "INSERT INTO refunds (id, order_id, payment_id, amount_minor, shipping_minor, currency, reason, actor, user_id, status,
-             ends_order, ledger_seq, idempotency_key, idempotency_body, ended_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             ends_order, ledger_seq, idempotency_key, idempotency_body, return_id, ended_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
              CASE $10::text WHEN 'settled' THEN clock_timestamp() END)",
         id.0,
         payment.order_id.0,
@@ -55,6 +57,7 @@ pub async fn refund(
         entry,
         idempotency.as_ref().map(|idempotency| idempotency.key.0.as_slice()),
         idempotency.as_ref().map(|idempotency| idempotency.body.0.as_slice()),
+        return_id.map(|id| id.0),
     )
     .execute(&mut **work)
     .await?;

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use doorbuster_domain::orders::By;
 use doorbuster_domain::payments::{Refund, RefundLine};
-use doorbuster_domain::{Currency, Money, OrderId, PaymentId, ProductId, RefundId, UserId};
+use doorbuster_domain::{Currency, Money, OrderId, PaymentId, ProductId, RefundId, ReturnId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -21,6 +21,7 @@ pub(super) struct RefundRow {
     pub(super) reason: String,
     pub(super) actor: String,
     pub(super) user_id: Option<Uuid>,
+    pub(super) return_id: Option<Uuid>,
     pub(super) status: String,
     pub(super) reference: Option<String>,
     pub(super) failure: Option<String>,
@@ -39,7 +40,7 @@ macro_rules! select_refunds {
         sqlx::query_as!(
             crate::payments::refunds::RefundRow,
             r#"SELECT r.id, r.order_id, r.payment_id, r.amount_minor, r.shipping_minor, r.currency, r.reason, r.actor, r.user_id,
-                r.status, r.reference, r.failure, r.created_at, r.ended_at, l.products AS "products!",
+                r.return_id, r.status, r.reference, r.failure, r.created_at, r.ended_at, l.products AS "products!",
                 l.quantities AS "quantities!", l.unsent AS "unsent!", l.amounts AS "amounts!", l.restocked AS "restocked!"
              FROM refunds r CROSS JOIN LATERAL (
                 SELECT coalesce(array_agg(product_id ORDER BY product_id), '{}') AS products,
@@ -69,6 +70,7 @@ impl TryFrom<RefundRow> for Refund {
             reason,
             actor: by,
             user_id,
+            return_id,
             status,
             reference,
             failure,
@@ -101,6 +103,7 @@ impl TryFrom<RefundRow> for Refund {
             lines: lines.collect::<Result<_, Error>>()?,
             reason,
             by: By { actor: actor(&by)?, user: user_id.map(UserId) },
+            return_id: return_id.map(ReturnId),
             status: status.parse().map_err(|_| Error::Corrupt("refunds.status"))?,
             reference,
             failure,

@@ -5,7 +5,7 @@ use crate::Error;
 /// What the application may do with each table. Append-only tables have no UPDATE and no DELETE, so append-only means
 /// append-only; columns in brackets are the only ones that may change. What is locked before it is deleted takes
 /// UPDATE.
-pub(super) const PRIVILEGES: [(&str, &str); 49] = [
+pub(super) const PRIVILEGES: [(&str, &str); 51] = [
     ("users", "SELECT, INSERT, UPDATE"),
     ("sessions", "SELECT, INSERT, UPDATE"),
     ("refresh_tokens", "SELECT, INSERT, UPDATE, DELETE"),
@@ -39,6 +39,8 @@ pub(super) const PRIVILEGES: [(&str, &str); 49] = [
     ("refunds", "SELECT, INSERT, UPDATE (status, reference, failure, asked_at, ended_at)"),
     ("refund_lines", "SELECT, INSERT"),
     ("payment_events", "SELECT, INSERT, UPDATE (payment_id, applied_at)"),
+    ("returns", "SELECT, INSERT, UPDATE (status, answer, staff_id, decided_at, ended_at)"),
+    ("return_lines", "SELECT, INSERT"),
     ("jobs", "SELECT, INSERT, UPDATE, DELETE"),
     ("mailed_tokens", "SELECT, INSERT, UPDATE, DELETE"),
     ("addresses", "SELECT, INSERT, UPDATE, DELETE"),

@@ -35,7 +35,7 @@ export function CancelOrder({ order }: { order: Order }) {
             {texts.cancel.title} {number}?
           </>
         }
-        body={texts.cancel.body(what)}
+        body={order.status === 'paid' ? texts.cancel.paidBody(what) : texts.cancel.body(what)}
         keep={texts.cancel.keep}
         confirm={
           <>

@@ -3,6 +3,7 @@ import type { Order } from '@/api/types'
 import { formatMomentWithSeconds, formatMoney } from '@/shared/format'
 import { texts } from '@/texts/en'
 import { payment as words } from '@/texts/en/payment'
+import { refunds } from '@/texts/en/returns'
 import { Moments } from './Moments'
 
 export function OrderLines({ order }: { order: Order }) {
@@ -24,6 +25,7 @@ export function OrderLines({ order }: { order: Order }) {
             <tr key={line.product_id} className="border-b border-line align-baseline">
               <th scope="row" className="py-3 pr-4 font-medium">
                 {texts.common.units(line.quantity, line.name)}
+                {line.given_up > 0 && <span className="block text-sm font-normal text-ink-soft">{refunds.givenUp(line.given_up)}</span>}
               </th>
               <td className="hidden py-3 pr-4 text-right text-ink-soft sm:table-cell">{formatMoney(line.unit_price)}</td>
               <td className="py-3 text-right">{formatMoney(line.total)}</td>

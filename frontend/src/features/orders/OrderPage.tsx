@@ -17,9 +17,11 @@ import { texts } from '@/texts/en'
 import { parcels } from '@/texts/en/parcels'
 import { CancelOrder } from './CancelOrder'
 import { HoldTimer } from './HoldTimer'
-import { isPaymentOpen, isReleased } from './order-state'
+import { isCancellable, isPaymentOpen, isReleased } from './order-state'
 import { OrderNumber } from './OrderNumber'
 import { OrderLines, PaymentFacts, Timeline } from './OrderDetails'
+import { OrderRefunds } from './OrderRefunds'
+import { OrderReturns } from './OrderReturns'
 import { OrderDocuments } from './OrderDocuments'
 import { Parcels } from './Parcels'
 import { PaymentPanel } from './PaymentPanel'
@@ -103,7 +105,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
         {!payable && <PaymentFacts order={order} />}
         <OrderDocuments order={order} />
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-          {payable && !sending && <CancelOrder order={order} />}
+          {isCancellable(order) && !sending && <CancelOrder order={order} />}
           {order.sale_id != null && (
             <ButtonLink look="plain" to={paths.sale(order.sale_id)}>
               {texts.order.toSale}
@@ -124,6 +126,8 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
       <div className="flex min-w-0 flex-col gap-12">
         <OrderLines order={order} />
         <Parcels order={order} />
+        <OrderRefunds order={order} />
+        <OrderReturns order={order} />
         <OrderAddress order={order} />
         <Timeline order={order} />
         <p className="flex flex-wrap items-center text-xs text-ink-soft">

@@ -1,4 +1,5 @@
 import type { Order } from '@/api/types'
+import { texts } from '@/texts/en'
 
 const released = new Set<Order['status']>(['expired', 'cancelled', 'returned'])
 
@@ -29,4 +30,18 @@ export function decisiveOrder(newestFirst: readonly Order[]): Order | undefined 
 
 export function unitsOf(order: Order): number {
   return order.lines.reduce((sum, line) => sum + line.quantity, 0)
+}
+
+/** A customer may call an order off until it is packed. */
+export function isCancellable(order: Order): boolean {
+  return (order.status === 'pending_payment' && !isPaymentOpen(order)) || order.status === 'paid'
+}
+
+/** Units of an order's lines, in words. What is only about money names no unit. */
+export function namedUnits(order: Order, units: readonly { product_id: string; quantity: number }[]): string {
+  const name = (id: string) => order.lines.find((line) => line.product_id === id)?.name ?? ''
+  return units
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ product_id, quantity }) => texts.common.units(quantity, name(product_id)))
+    .join(', ')
 }

@@ -11,6 +11,7 @@ const second = 1_000
 export function nextOrderLook(order: Order, now: number, random: () => number = Math.random): number | false {
   const jitter = 0.8 + random() * 0.4
   if (isPaymentOpen(order)) return 1.5 * second * jitter
+  if (order.refunds.some((refund) => refund.status === 'pending')) return 30 * second * jitter
   if (order.status !== 'pending_payment') return false
   const left = order.pay_by == null ? Infinity : Date.parse(order.pay_by) - now
   return (left < 10 * second ? 2 * second : 10 * second) * jitter

@@ -15,7 +15,7 @@ const browser = { publishable_key: 'pk_test_1', client_secret: secret }
 
 function paymentOf(changes: Partial<OrderPayment>): OrderPayment {
   const order = anOrder()
-  return { provider: 'stripe', status: 'pending', step: 'awaiting_customer', failure: null, dispute: null, amount: order.total, at: order.created_at, ...changes }
+  return { provider: 'stripe', status: 'pending', step: 'awaiting_customer', failure: null, dispute: null, amount: order.total, refunded: { ...order.total, amount: 0 }, at: order.created_at, ...changes }
 }
 
 const orderWith = (changes: Partial<OrderPayment>, more: Partial<Order> = {}): Order => anOrder({ payment: paymentOf(changes), ...more })

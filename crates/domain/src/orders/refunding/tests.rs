@@ -65,6 +65,7 @@ fn order(lines: &[(u32, i64, i64)], shipping: i64) -> Order {
         }),
         shipments: Vec::new(),
         refunds: Vec::new(),
+        returns: Vec::new(),
         checkout: Some(Box::new(Checkout {
             email: "ada@example.com".parse().unwrap(),
             shipping_address: address,
@@ -127,6 +128,7 @@ fn note(order: &mut Order, plan: &RefundPlan, status: RefundStatus) {
         lines: plan.lines.clone(),
         reason: "Broken".to_owned(),
         by: By { actor: Actor::Staff, user: None },
+        return_id: None,
         status,
         reference: None,
         failure: None,

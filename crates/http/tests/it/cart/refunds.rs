@@ -89,6 +89,25 @@ async fn a_full_refund_of_an_order_that_arrived_returns_it() {
     shop.audit().await;
 }
 
+/// A parcel that nobody took: it is back before it is said to have arrived.
+#[tokio::test]
+async fn what_came_back_from_its_way_is_returned_once_it_is_over() {
+    let shop = Shop::start().await;
+    let (order, _, staff, [first, _]) = order(&shop).await;
+    shop.pack(&staff, &order).await.assert_status(200);
+    shop.ship(&staff, &order, &json!({"carrier": "DHL"})).await.assert_status(201);
+    let made = shop
+        .refund(&staff, &order, &json!({"restock": true, "reason": "Not taken"}))
+        .await
+        .assert_status(201);
+    assert_eq!(made.text("/order/order/status"), "shipped");
+    assert_eq!(stock(&shop, first).await, 10);
+    shop.audit().await;
+    let delivered = shop.deliver(&staff, &order).await.assert_status(200);
+    assert_eq!(delivered.text("/order/status"), "returned");
+    shop.audit().await;
+}
+
 /// A full refund before it left takes the code's use back too, as a cancellation does.
 #[tokio::test]
 async fn a_full_refund_before_it_left_cancels_it_with_or_without_restock() {
@@ -106,4 +125,48 @@ async fn a_full_refund_before_it_left_cancels_it_with_or_without_restock() {
         assert_eq!((stock(&shop, first).await, stock(&shop, second).await), left);
         shop.audit().await;
     }
+}
+
+/// Guests can do what customers can: the token is the key to their orders.
+#[tokio::test]
+async fn a_guest_sends_something_back() {
+    let shop = Shop::start().await;
+    let (order, guest, staff, [first, second]) = order(&shop).await;
+    shop.fulfil(&staff, &order).await;
+    let path = format!("/api/v1/orders/{order}/returns");
+    let body = json!({"lines": [{"product_id": first, "quantity": 1}, {"product_id": second, "quantity": 1}], "reason": "Wrong"});
+    let asked = shop
+        .post(&path)
+        .header("cart-token", &guest.token)
+        .key("k")
+        .json(&body)
+        .send()
+        .await
+        .assert_status(201);
+    let again = shop
+        .post(&path)
+        .header("cart-token", &guest.token)
+        .key("k")
+        .json(&body)
+        .send()
+        .await
+        .assert_status(201);
+    assert_eq!(
+        (again.field("idempotency-replayed"), &again.json["returns"]),
+        ("true", &asked.json["returns"])
+    );
+    shop.mail("guest@shop.test", &format!("Your order {}: a return was requested", asked.text("/number")))
+        .await;
+    let id = asked.text("/returns/0/id");
+    let staffs =
+        |what: &str| shop.post(&format!("/api/v1/returns/{id}/{what}")).bearer(&staff.token).key("r");
+    staffs("approve").json(&json!({})).send().await.assert_status(200);
+    let received =
+        staffs("receive").json(&json!({"restock": true, "shipping": true})).send().await.assert_status(200);
+    let refund = &received.json["of"]["order"]["refunds"][0];
+    assert_eq!(refund["shipping"], received.json["of"]["order"]["shipping"]);
+    assert_eq!((stock(&shop, first).await, stock(&shop, second).await), (8, 10));
+    let withdraw = shop.post(&format!("/api/v1/returns/{id}/withdraw")).header("cart-token", &guest.token);
+    withdraw.send().await.assert_problem(409, "illegal_transition");
+    shop.audit().await;
 }

@@ -11,4 +11,5 @@ mod pay_order;
 mod races;
 mod refund_races;
 mod refunds;
+mod returns;
 mod search_orders;

@@ -25,7 +25,7 @@ struct Check {
     sql: &'static str,
 }
 
-const CHECKS: [Check; 20] = [
+const CHECKS: [Check; 21] = [
     Check {
         name: "sale_units",
         invariant: "allocated = remaining + Σ units_held for every sale, and remaining ≥ 0",
@@ -110,6 +110,11 @@ const CHECKS: [Check; 20] = [
         name: "invoices",
         invariant: "numbers have no gap; every paid order has an invoice of what it cost, every settled refund a credit note",
         sql: include_str!("19_invoices.sql"),
+    },
+    Check {
+        name: "returns",
+        invariant: "what was received was asked for and is paid for once; an order is returned when all of it came back",
+        sql: include_str!("13_returns.sql"),
     },
     Check {
         name: "accounts",

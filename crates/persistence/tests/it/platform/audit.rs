@@ -258,6 +258,63 @@ async fn refunds_that_do_not_add_up_are_seen() {
     }
 }
 
+/// Broken and mended again, one after the other.
+#[tokio::test]
+async fn returns_that_do_not_add_up_are_seen() {
+    let (shop, customer) = lived_in().await;
+    let staff = shop.person(Role::Staff).await;
+    let orders = shop.get("/api/v1/orders").bearer(&customer.token).send().await;
+    let (order, product) = (orders.text("/items/0/id"), orders.text("/items/0/lines/0/product_id"));
+    shop.fulfil(&staff, order).await;
+    let body = json!({"lines": [{"product_id": product, "quantity": 1}], "reason": "Broken"});
+    let path = format!("/api/v1/orders/{order}/returns");
+    let mut last = String::new();
+    for key in ["a", "b"] {
+        let asked =
+            shop.post(&path).bearer(&customer.token).key(key).json(&body).send().await.assert_status(201);
+        let known = asked.json["returns"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap();
+        last = format!("/api/v1/returns/{known}");
+    }
+    let act = |what: &str, body| {
+        shop.post(&format!("{last}/{what}")).bearer(&staff.token).key("c").json(&body).send()
+    };
+    act("approve", json!({})).await.assert_status(200);
+    act("receive", json!({"restock": true})).await.assert_status(200);
+    let mut owner = shop.sql().await;
+    assert_eq!(broken(&shop).await, Vec::<&str>::new());
+    for (lie, truth) in [
+        (
+            "UPDATE return_lines l SET quantity = 3 FROM returns r WHERE r.id = l.return_id AND r.status = 'requested'",
+            "UPDATE return_lines SET quantity = 1",
+        ),
+        (
+            "UPDATE returns SET status = 'rejected', answer = 'no' WHERE status = 'received'",
+            "UPDATE returns SET status = 'received', answer = NULL WHERE status = 'rejected'",
+        ),
+        (
+            "UPDATE refunds SET return_id = (SELECT id FROM returns WHERE status = 'requested') WHERE return_id IS NOT NULL",
+            "UPDATE refunds SET return_id = (SELECT id FROM returns WHERE status = 'received') WHERE return_id IS NOT NULL",
+        ),
+        (
+            "UPDATE returns SET order_id = (SELECT id FROM orders WHERE status = 'cancelled') WHERE status = 'received'",
+            "UPDATE returns SET order_id = (SELECT id FROM orders WHERE status = 'delivered') WHERE status = 'received'",
+        ),
+        (
+            "UPDATE return_lines l SET product_id = gen_random_uuid() FROM returns r
+             WHERE r.id = l.return_id AND r.status = 'received'",
+            "UPDATE return_lines l SET product_id = s.product_id FROM sales s",
+        ),
+    ] {
+        run(&mut owner, lie).await;
+        assert_eq!(broken(&shop).await, ["returns"], "{lie}");
+        run(&mut owner, truth).await;
+        assert_eq!(broken(&shop).await, Vec::<&str>::new(), "{truth}");
+    }
+    // An order that is not returned although all of it came back: one more unit is in the house than the order says.
+    run(&mut owner, "UPDATE refund_lines l SET quantity = 2 FROM refunds r WHERE r.id = l.refund_id AND r.return_id IS NOT NULL").await;
+    assert!(broken(&shop).await.contains(&"returns"));
+}
+
 /// The database counts: no statement pays back more than was captured, whatever it has seen.
 #[tokio::test]
 async fn more_than_was_captured_cannot_be_refunded() {

@@ -25,6 +25,8 @@ async fn the_application_cannot_rewrite_history() {
         "UPDATE refunds SET amount_minor = 0",
         "DELETE FROM refunds",
         "UPDATE refund_lines SET quantity = 0",
+        "UPDATE returns SET reason = 'x'",
+        "UPDATE return_lines SET quantity = 1",
         "DELETE FROM products",
         "DELETE FROM taxa",
         "DELETE FROM discounts",
