@@ -129,6 +129,9 @@ mod tests {
             status: PaymentStatus::Captured,
             amount: Money::new(100, Currency::EUR),
             at: DateTime::UNIX_EPOCH,
+            step: None,
+            failure: None,
+            dispute: None,
         };
         for (refunds, expected) in [
             (&[][..], PaymentStatus::Captured),

@@ -106,6 +106,12 @@ impl StripeEmulator {
         requests.as_array().cloned().unwrap_or_default()
     }
 
+    /// Every intent: `id`, `status`, `metadata`, and in minor units what is `capturable`, was `received` and was `refunded`.
+    pub async fn books(&self) -> Vec<Value> {
+        let (_, intents) = self.ask("/_control/intents", None).await;
+        intents.as_array().cloned().unwrap_or_default()
+    }
+
     /// An intent.
     pub async fn intent(&self, id: &str) -> Value {
         self.ask(&format!("/_control/intents/{id}"), None).await.1

@@ -27,6 +27,7 @@ pub(super) fn routes() -> Router<Arc<Emulator>> {
         .route("/_control/webhook", post(set_webhook))
         .route("/_control/deliver", post(deliver))
         .route("/_control/refund-status", post(set_refund_status))
+        .route("/_control/intents", get(books))
         .route("/_control/intents/{id}", get(intent).post(tamper))
         .route("/_control/intents/{id}/finish", post(finish))
         .route("/_control/intents/{id}/dispute", post(dispute))
@@ -89,6 +90,16 @@ async fn deliver(State(emulator): Shared, Json(ids): Json<Vec<String>>) -> Json<
 async fn set_refund_status(State(emulator): Shared, Json(status): Json<String>) -> StatusCode {
     emulator.world().refund_status = Some(status);
     StatusCode::NO_CONTENT
+}
+
+/// Every intent with what is reserved, was taken and went back.
+async fn books(State(emulator): Shared) -> Json<Value> {
+    let world = emulator.world();
+    let intents = world.intents.values().map(|intent| {
+        json!({"id": intent.id, "status": intent.status, "metadata": intent.metadata, "capturable": intent.capturable,
+            "received": intent.received, "refunded": intent.refunded})
+    });
+    Json(intents.collect())
 }
 
 async fn intent(State(emulator): Shared, Path(id): Path<String>) -> Response {
