@@ -71,7 +71,7 @@ export function DeliveryEntry({ delivery, canSend, onSent }: DeliveryEntryProps)
           <code className="min-w-0 font-mono text-xs [overflow-wrap:anywhere]">{delivery.event.id}</code>
           <CopyButton value={delivery.event.id} what={words.eventId} />
         </p>
-        <pre role="group" aria-label={words.message} className="mt-1 max-w-2xl overflow-x-auto bg-sunken p-3 font-mono text-xs">
+        <pre role="group" aria-label={words.message} className="mt-1 max-w-2xl bg-sunken p-3 font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">
           {JSON.stringify(delivery.event, null, 2)}
         </pre>
       </details>
