@@ -15,7 +15,11 @@ const browser = { publishable_key: 'pk_test_1', client_secret: secret }
 
 function paymentOf(changes: Partial<OrderPayment>): OrderPayment {
   const order = anOrder()
+<<<<<<< ours
   return { provider: 'stripe', status: 'pending', step: 'awaiting_customer', failure: null, dispute: null, amount: order.total, refunded: { ...order.total, amount: 0 }, at: order.created_at, ...changes }
+=======
+  return { provider: 'stripe', status: 'pending', step: 'awaiting_customer', failure: null, dispute: null, amount: order.total, refunded: { amount: 0, currency: 'EUR' }, at: order.created_at, ...changes }
+>>>>>>> theirs
 }
 
 const orderWith = (changes: Partial<OrderPayment>, more: Partial<Order> = {}): Order => anOrder({ payment: paymentOf(changes), ...more })
@@ -29,7 +33,7 @@ function shop(...answers: Order[]) {
     http.get(path('/shop'), () => answer('get_shop', { ...aShop, payment_provider: 'stripe' })),
     http.get(path('/orders/:id'), () => {
       const { payment } = current
-      return answer('get_order', payment ? { ...current, payment: { ...payment, browser: undefined } as OrderPayment } : current)
+      return answer('get_order', payment ? { ...current, payment: { ...payment, browser: undefined } } : current)
     }),
     http.post(path('/orders/:id/payment'), async ({ request }) => {
       keys.push(request.headers.get('Idempotency-Key'))
