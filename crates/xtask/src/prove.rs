@@ -1,6 +1,6 @@
-//! The promise, put to the test: the simulation, then stampedes with every fault, each checked and audited, then a
-//! cluster of which every part is killed. The result
-//! goes to docs/proofs/, dated, with the machine and the commit.
+//! The promise, put to the test: the simulation, then random lives of orders that are paid with Stripe, then stampedes with
+//! every fault, each checked and audited, then a cluster of which every part is killed. The result goes to docs/proofs/,
+//! dated, with the machine and the commit.
 
 use std::fmt::Write;
 use std::fs;
@@ -25,6 +25,8 @@ const STAMPEDE_LIMIT: Duration = Duration::from_secs(180);
 /// How much is enough.
 struct Extent {
     seeds: &'static str,
+    /// Lives of orders that are paid with Stripe.
+    payments: &'static str,
     /// Stampedes with each fault, against one server and as many against two.
     rounds: u64,
 }
@@ -39,24 +41,33 @@ struct Row {
 
 /// Builds everything for release, proves, prints a table and writes docs/proofs/<date>.md.
 pub(crate) fn run(workspace: &Workspace, quick: bool) -> Result<()> {
-    let extent =
-        if quick { Extent { seeds: "10000", rounds: 1 } } else { Extent { seeds: "100000", rounds: 5 } };
+    let extent = if quick {
+        Extent { seeds: "10000", payments: "300", rounds: 1 }
+    } else {
+        Extent { seeds: "100000", payments: "10000", rounds: 5 }
+    };
     let build = ["build", "--release", "--package", "doorbuster-server", "--package", "doorbuster-stampede"];
     Program::new("cargo").args(build).dir(&workspace.root).run()?;
     let started = Instant::now();
     let simulation = simulate(workspace, extent.seeds);
+    let payments = tell_payments(workspace, extent.payments);
     let rows = all_stampedes(workspace, extent.rounds)?;
     let cluster = cluster::prove(workspace, quick);
     let rehearsed = match &cluster {
         Ok(told) => told.trim_end().to_owned(),
         Err(error) => format!("FAILED: {error:#}"),
     };
-    let simulated = match &simulation {
-        Ok(()) => format!("passed with {} seeds", extent.seeds),
+    let told = |outcome: &Result<()>, passed: String| match outcome {
+        Ok(()) => passed,
         Err(error) => format!("FAILED: {error:#}"),
     };
+    let simulated = format!(
+        "Simulation of the lane: {}.\n\nPayments by Stripe: {}.",
+        told(&simulation, format!("passed with {} seeds", extent.seeds)),
+        told(&payments, format!("passed with {} stories", extent.payments))
+    );
     let table = table(&rows);
-    println!("\nsimulation: {simulated}\n\n{table}\n{rehearsed}");
+    println!("\n{simulated}\n\n{table}\n{rehearsed}");
     let minutes = started.elapsed().as_secs().div_ceil(60);
     let page = page(workspace, &simulated, &table, &rehearsed, &rows, minutes)?;
     let folder = workspace.root.join("docs/proofs");
@@ -65,7 +76,10 @@ pub(crate) fn run(workspace: &Workspace, quick: bool) -> Result<()> {
     fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
     println!("written to {}", shown(workspace, &path));
     let failed = rows.iter().filter(|row| row.failure.is_some()).count();
-    ensure!(simulation.is_ok() && cluster.is_ok() && failed == 0, "not proved: the table says what failed");
+    ensure!(
+        simulation.is_ok() && payments.is_ok() && cluster.is_ok() && failed == 0,
+        "not proved: the table says what failed"
+    );
     Ok(())
 }
 
@@ -74,6 +88,15 @@ fn simulate(workspace: &Workspace, seeds: &str) -> Result<()> {
     Program::new("cargo")
         .args(["test", "--release", "--package", "doorbuster-domain", "--test", "simulation"])
         .env("SIMULATION_SEEDS", seeds)
+        .dir(&workspace.root)
+        .run()
+}
+
+/// Random lives of orders against the emulated Stripe, whose requests and events are lost, late, doubled and refused.
+fn tell_payments(workspace: &Workspace, stories: &str) -> Result<()> {
+    Program::new("cargo")
+        .args(["test", "--package", "doorbuster-http", "--test", "it", "payments::stories"])
+        .env("PAYMENT_STORIES", stories)
         .dir(&workspace.root)
         .run()
 }
@@ -185,7 +208,7 @@ fn page(
     let mut text = format!(
         "# Proof of {}\n\nBy `cargo xtask prove`, in {minutes} minutes. What is checked: [docs/checker.md](../checker.md).\n\n\
          - commit {}{changed}\n- {cores} cores ({processor}), {memory} of memory, {}\n- PostgreSQL {postgresql}, fsync and \
-         synchronous_commit on, on the same machine as servers and buyers\n\nSimulation of the lane: {simulated}.\n\n\
+         synchronous_commit on, on the same machine as servers and buyers\n\n{simulated}\n\n\
          Stampedes of {REQUESTS} purchases; after each the history is checked and `doorbuster audit` runs.\n\n{table}",
         say("date", &["-u", "+%F"])?,
         commit.trim(),

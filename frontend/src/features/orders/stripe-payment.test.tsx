@@ -15,11 +15,7 @@ const browser = { publishable_key: 'pk_test_1', client_secret: secret }
 
 function paymentOf(changes: Partial<OrderPayment>): OrderPayment {
   const order = anOrder()
-<<<<<<< ours
   return { provider: 'stripe', status: 'pending', step: 'awaiting_customer', failure: null, dispute: null, amount: order.total, refunded: { ...order.total, amount: 0 }, at: order.created_at, ...changes }
-=======
-  return { provider: 'stripe', status: 'pending', step: 'awaiting_customer', failure: null, dispute: null, amount: order.total, refunded: { amount: 0, currency: 'EUR' }, at: order.created_at, ...changes }
->>>>>>> theirs
 }
 
 const orderWith = (changes: Partial<OrderPayment>, more: Partial<Order> = {}): Order => anOrder({ payment: paymentOf(changes), ...more })
