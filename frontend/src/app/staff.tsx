@@ -8,6 +8,7 @@ import type { Place, Section } from '@/features/platform/staff/places'
 import { StaffFrame } from '@/features/platform/staff/StaffFrame'
 import { paths } from '@/shared/paths'
 import { staff } from '@/texts/en/staff'
+import { staffReturns } from '@/texts/en/staff-returns'
 import { staffCatalogue } from '@/texts/en/staff-catalogue'
 import { staffCodes } from '@/texts/en/staff-codes'
 
@@ -34,6 +35,7 @@ const pages: readonly StaffPage[] = [
   { path: 'orders', name: staff.frame.place.orders, section: 'selling', page: () => import('@/features/orders/staff/StaffOrdersPage') },
   { path: 'orders/:id', page: () => import('@/features/orders/staff/StaffOrderPage') },
   { path: 'pack-list', name: staff.frame.place.packList, section: 'selling', page: () => import('@/features/orders/staff/PackListPage') },
+  { path: 'returns', name: staffReturns.title, section: 'selling', page: () => import('@/features/orders/staff/returns/StaffReturnsPage') },
   { path: 'sales', name: staff.frame.place.sales, section: 'selling', page: () => import('@/features/sales/staff/StaffSalesPage') },
   { path: 'sales/:id', page: () => import('@/features/sales/staff/StaffSalePage') },
   { path: 'discounts', name: staffCatalogue.discounts.title, section: 'selling', page: () => import('@/features/catalogue/staff/discounts/DiscountsPage') },

@@ -23,6 +23,7 @@ export const paths = {
   /** `search` as the address has the list's filters. */
   staffOrders: (search = '') => (search === '' ? '/staff/orders' : `/staff/orders?${search}`),
   staffOrder: (id: string) => `/staff/orders/${encodeURIComponent(id)}`,
+  staffReturns: (status?: string) => (status === undefined ? '/staff/returns' : `/staff/returns?status=${encodeURIComponent(status)}`),
   packList: () => '/staff/pack-list',
   staffSales: () => '/staff/sales',
   staffSale: (id: string) => `/staff/sales/${encodeURIComponent(id)}`,
