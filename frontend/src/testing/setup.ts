@@ -14,7 +14,7 @@ HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
 Element.prototype.scrollIntoView = () => undefined
 vi.stubGlobal('scrollTo', () => undefined)
 // A machine that does other things meanwhile draws a page in more than a second.
-configure({ asyncUtilTimeout: 4_000 })
+configure({ asyncUtilTimeout: 8_000 })
 vi.stubGlobal('matchMedia', (query: string) => Object.assign(new EventTarget(), { matches: false, media: query }))
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))

@@ -18,6 +18,7 @@ import { NextStep } from './NextStep'
 import { NoteForm } from './NoteForm'
 import { staffOrderQuery } from './queries'
 import { Refunds } from './Refunds'
+import { OrdersReturns } from './returns/OrdersReturns'
 import { StaffLines } from './StaffLines'
 import { StatusTag } from './StatusTag'
 
@@ -70,6 +71,7 @@ function Desk({ known, stale }: { known: StaffOrder; stale: boolean }) {
           <NextStep order={order} />
           <StaffLines order={order} />
           <Parcels order={order} empty={words.noParcels} ids />
+          <OrdersReturns order={order} />
           <Refunds order={order} />
           <div>
             <History known={known} />
