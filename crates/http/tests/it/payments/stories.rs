@@ -191,7 +191,7 @@ impl Story {
             let step = self.random.random_range(0..14);
             match step {
                 0 | 1 => self.buy(shop).await,
-                2 | 3 | 4 => self.pay(shop, stripe).await,
+                2..=4 => self.pay(shop, stripe).await,
                 5 => self.bank(stripe).await,
                 6 | 7 => self.events(shop, stripe).await,
                 8 => self.cancel(shop).await,
