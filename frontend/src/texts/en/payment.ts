@@ -30,6 +30,8 @@ export const payment = {
   step,
   dispute,
   disputed: 'Complaint',
+  /** For the staff: the provider's own word for it follows. */
+  lastTry: 'Last try refused',
   byStripe: 'Card payment, by Stripe',
   note: 'You pay with Stripe. Your card number never reaches this shop.',
   loading: 'Opening the card form',

@@ -6,6 +6,7 @@ import { formatMomentWithSeconds, formatMoney } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { CopyButton } from '@/shared/ui/CopyButton'
 import { texts } from '@/texts/en'
+import { payment as words } from '@/texts/en/payment'
 import { staffOrders } from '@/texts/en/staff-orders'
 import { OrderDocuments } from '../OrderDocuments'
 import { nameOf } from './words'
@@ -99,6 +100,18 @@ function Payment({ order: { payment } }: { order: Order }) {
         <time dateTime={payment.at}>{formatMomentWithSeconds(payment.at)}</time>
       </dt>
       <dd className="text-right">{texts.order.paymentStatus[payment.status]}</dd>
+      {payment.failure != null && (
+        <>
+          <dt className="text-ink-soft">{words.lastTry}</dt>
+          <dd className="text-right font-mono text-xs">{payment.failure}</dd>
+        </>
+      )}
+      {payment.dispute != null && (
+        <>
+          <dt className="text-ink-soft">{words.disputed}</dt>
+          <dd className={`text-right font-semibold ${payment.dispute === 'needs_response' ? 'text-danger' : ''}`}>{words.dispute[payment.dispute]}</dd>
+        </>
+      )}
     </dl>
   )
 }

@@ -37,6 +37,15 @@ describe('an order as the staff see it', () => {
     expect(history.getByText(/, by itself/)).toBeVisible()
   })
 
+  it('says when its customer questioned the charge at the bank', async () => {
+    const order = aPaidOrder()
+    const { payment } = order
+    if (!payment) throw new Error('A paid order has a payment.')
+    keepOrder(aStaffOrder({ ...order, payment: { ...payment, dispute: 'needs_response' } }))
+    open()
+    expect(await screen.findByText('Questioned at the bank; the shop is asked')).toBeVisible()
+  })
+
   it('lets every id be copied', async () => {
     const user = userEvent.setup()
     const order = aPaidOrder({ sale_id: aSale().id })
