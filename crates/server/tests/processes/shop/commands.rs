@@ -43,7 +43,7 @@ async fn the_demo_shop_is_complete_and_seeding_twice_changes_nothing() {
     shop.audit();
     let audit = shop.run(&["audit", "--json"]);
     let report: Value = serde_json::from_slice(&audit.stdout).unwrap();
-    assert_eq!(report["checks"].as_array().map(Vec::len), Some(17));
+    assert_eq!(report["checks"].as_array().map(Vec::len), Some(21));
     let reconciled = shop.run(&["reconcile"]);
     assert!(String::from_utf8_lossy(&reconciled.stdout).contains("0 overdue orders expired"));
     // A second server of this DATA_DIR is a clear error.
