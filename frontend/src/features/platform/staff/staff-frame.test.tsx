@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -14,6 +14,7 @@ beforeEach(() => {
   const sales = [aSale(), aSale({ id: '7d2f7c1e-0000-4000-8000-00000000000a', title: 'Ember kettle' })]
   server.use(
     http.get(path('/sales'), () => answer('list_sales', { items: sales, next_cursor: null })),
+    http.get(path('/admin/orders'), () => answer('search_orders', { items: [], next_cursor: null })),
     http.get(path('/reviews'), () => answer('list_reviews', { items: [], next_cursor: null })),
     http.get(path('/sales/:id'), () => answer('get_sale', aSale(), { headers: { ETag: '"1"' } })),
   )
@@ -30,7 +31,7 @@ describe('the back office for those who run the shop', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Moderate reviews' })).toBeVisible()
     expect(nav.getByRole('link', { name: 'Reviews' })).toHaveAttribute('aria-current', 'page')
     expect(nav.getByRole('link', { name: 'Sales' })).not.toHaveAttribute('aria-current')
-    expect(screen.getByRole('main')).toHaveFocus()
+    await waitFor(() => expect(screen.getByRole('main')).toHaveFocus())
   })
 
   it('marks the list that a page belongs to', async () => {
