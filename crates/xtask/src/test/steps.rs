@@ -113,7 +113,7 @@ fn lint(workspace: &Workspace) -> Result<()> {
 }
 
 fn unit_tests(workspace: &Workspace) -> Result<()> {
-    frontend::script(workspace, "test").limit(minutes(5)).run()
+    frontend::script(workspace, "test").limit(minutes(10)).run()
 }
 
 fn build(workspace: &Workspace) -> Result<()> {
