@@ -28,6 +28,7 @@ use crate::problem::{Code, FieldError, Problem};
         (name = "sales", description = "Flash sales: what is on offer, and for how long."),
         (name = "orders", description = "Buying, paying and following what was bought."),
         (name = "fulfilment", description = "Staff: packing, shipping, and what is written down about orders."),
+        (name = "payments", description = "What providers of payments tell."),
         (name = "refunds", description = "Staff: what is paid back."),
         (name = "invoices", description = "Invoices and credit notes, to print or to read by machine."),
         (name = "cart", description = "What somebody means to buy, with or without an account, and checking it out."),
