@@ -29,7 +29,7 @@ const FOREIGN: [&str; 8] = [
     "SMTP_URL",
     "PUBLIC_URL",
 ];
-const TEST_LIMIT: Duration = Duration::from_secs(600);
+const TEST_LIMIT: Duration = Duration::from_secs(1_200);
 
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     let browser = packages::browser()?;
