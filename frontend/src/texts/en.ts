@@ -1,36 +1,10 @@
-import type { OrderStatus, PaymentStatus, SaleStatus } from '@/api/types'
-import { account, addresses, mails } from './en/account'
-import { cart } from './en/cart'
+import type { OrderStatus, SaleStatus } from '@/api/types'
 import { catalogue, home, search } from './en/catalogue'
-import { payment } from './en/payment'
 import { problems, type Words } from './en/problems'
-import { reviews } from './en/reviews'
 
 const units = (quantity: number, name: string) => `${quantity} × ${name}`
 
 const saleStatus: Record<SaleStatus, string> = { scheduled: 'Coming up', live: 'Live now', sold_out: 'Sold out', paused: 'Paused', ended: 'Ended', cancelled: 'Cancelled' }
-
-const orderStatus: Record<OrderStatus, string> = {
-  pending_payment: 'Waiting for payment',
-  authorized: 'Payment under way',
-  paid: 'Paid',
-  packed: 'Packed',
-  shipped: 'On its way',
-  delivered: 'Delivered',
-  expired: 'Expired',
-  cancelled: 'Cancelled',
-  returned: 'Returned',
-}
-
-const paymentStatus: Record<PaymentStatus, string> = {
-  pending: 'Under way',
-  authorized: 'Reserved, not charged yet',
-  captured: 'Charged',
-  declined: 'Declined, nothing charged',
-  voided: 'Released, nothing charged',
-  refund_pending: 'Refund on its way',
-  refunded: 'Refunded',
-}
 
 /** What the state of an order means, in the order's own page and on the page of its sale. */
 const outcome: Record<OrderStatus, Words> = {
@@ -45,6 +19,9 @@ const outcome: Record<OrderStatus, Words> = {
   returned: { title: 'Returned', meaning: 'The shop has the product back.', next: 'The refund goes the way you paid.' },
 }
 
+const people = (count: number, shown: string) => (count === 1 ? '1 person' : `${shown} people`)
+
+/** What the first page may say. What only other pages say is in files of their own, which come with those pages. */
 export const texts = {
   shop: { name: 'Doorbuster', titleOf: (page: string, shop: string) => `${page} · ${shop}` },
   shell: {
@@ -74,7 +51,9 @@ export const texts = {
   catalogue,
   home,
   search,
-  cart,
+  cart: {
+    open: (count: string, exact: number) => (exact === 0 ? 'Cart, empty' : exact === 1 ? 'Cart, 1 product' : `Cart, ${count} products`),
+  },
   common: {
     close: 'Close',
     retry: 'Try again',
@@ -185,132 +164,8 @@ export const texts = {
     over: 'The time is up. Asking the shop for the result.',
     warning: { 120000: 'Two minutes left to pay.', 30000: 'Thirty seconds left to pay.' },
   },
-  orders: {
-    title: 'My orders',
-    filter: 'Show',
-    all: 'All',
-    pending_payment: 'To pay',
-    paid: 'Paid',
-    emptyTitle: 'No orders yet',
-    emptyBody: 'When you order something, it is listed here, on every device.',
-    emptyFiltered: 'No order is in this state.',
-    showAll: 'Show all orders',
-    more: 'Show older orders',
-    loadingMore: 'Loading older orders',
-    orderStatus,
-    logIn: 'Log in to see your orders',
-    logInBody: 'Orders belong to an account, so that you find them on every device.',
-  },
-  order: {
-    title: (number: string) => `Order ${number}`,
-    label: 'Order',
-    number: 'order number',
-    id: 'order id',
-    placed: (moment: string) => `Placed ${moment}`,
-    lines: 'What you ordered',
-    product: 'Product',
-    unitPrice: 'Each',
-    lineTotal: 'Amount',
-    total: 'Total',
-    vat: 'Including value added tax',
-    timeline: 'What happened',
-    actor: { customer: 'by you', staff: 'by the shop', system: 'automatically' },
-    payment: 'Payment',
-    paymentStatus,
-    provider: { test: 'Test provider', stripe: payment.byStripe } as Record<string, string>,
-    toSale: 'Back to the sale',
-    shipping: 'Shipping',
-    shipTo: 'Goes to',
-    discount: 'Discount',
-    mailTo: (email: string) => `Mails go to ${email}`,
-    products: 'Products',
-    moreProducts: 'See all products',
-    receipt: 'Your receipt, to check',
-    documents: 'Documents of this order',
-    invoice: 'Invoice',
-    creditNote: (number: string) => `Credit note ${number}`,
-    voidCreditNote: (number: string) => `Credit note ${number} (void)`,
-    outcome,
-  },
-  pay: {
-    heading: 'Pay',
-    testLabel: 'Test payment',
-    testNote: 'This shop runs with a test provider. No money moves. Choose how the payment should end.',
-    choose: 'How the test ends',
-    success: { title: 'Approve', note: 'The payment goes through at once.' },
-    decline: { title: 'Decline', note: 'The payment is refused. Your hold goes on.' },
-    slow: { title: 'Approve slowly', note: 'The answer takes a while, as banks sometimes do.' },
-    submit: (price: string) => `Pay ${price}`,
-    again: (price: string) => `Try again: pay ${price}`,
-    sending: 'Sending your payment',
-    checking: 'Checking your payment',
-    checkingNote: 'Your hold does not run out while this is open.',
-    waitingNote: (span: string, attempt: number) => `No answer yet. Asking again in ${span} (try ${attempt + 1}). You are charged at most once.`,
-    unavailable: { title: 'Payment is not set up', meaning: 'This shop has no payment provider at the moment. Nothing is charged.', next: 'Your hold goes on until its end. Come back before then.' },
-  },
-  cancel: {
-    open: 'Cancel this order',
-    title: 'Cancel order',
-    body: (what: string) => `${what} goes back on sale for everybody. This cannot be undone.`,
-    paidBody: (what: string) => `${what} goes back on sale for everybody, and what you paid goes back to you. This cannot be undone.`,
-    confirm: 'Cancel',
-    keep: 'Keep the order',
-    working: 'Cancelling',
-  },
-  identity: {
-    loginTitle: 'Log in',
-    registerTitle: 'Make an account',
-    loginLead: 'Your orders and holds are waiting where you left them.',
-    registerLead: 'Two fields, and you are ready when the sale opens.',
-    returning: 'You come straight back to where you were.',
-    email: 'Email address',
-    password: 'Password',
-    newPasswordHint: 'At least 10 characters. A few unrelated words do well.',
-    name: 'Name (optional)',
-    show: 'Show',
-    hide: 'Hide',
-    showPassword: 'Show the password',
-    logIn: 'Log in',
-    loggingIn: 'Logging in',
-    register: 'Make the account',
-    registering: 'Making the account',
-    toRegister: 'New here? Make an account',
-    toLogin: 'Already have an account? Log in',
-    toForgot: 'Forgot your password?',
-    emailMissing: 'Enter your email address.',
-    emailOdd: 'Enter an address like name@example.com.',
-    passwordMissing: 'Enter your password.',
-    newPasswordMissing: 'Choose a password.',
-  },
-  account,
-  addresses,
   form: {
     lost: { title: 'No answer from the shop', meaning: 'It may have taken this in, or not.', next: 'Check your connection and send it again.' },
-  },
-  mails,
-  sessions: {
-    title: 'Where you are logged in',
-    lead: 'Each of these can use your account until it logs out, or for 30 days after its last visit.',
-    thisDevice: 'This device',
-    device: (browser: string, system: string) => `${browser} on ${system}`,
-    unknownDevice: 'A program that did not say its name',
-    activeNow: 'Active now',
-    lastActive: (moment: string) => `Last active ${moment}`,
-    since: (day: string) => `Logged in ${day}`,
-    logOut: 'Log out',
-    loggingOut: 'Logging out',
-    loggedOut: (device: string) => `${device} is logged out.`,
-    more: 'Show earlier logins',
-    loadingMore: 'Loading earlier logins',
-    everywhere: 'Log out everywhere',
-    everywhereTitle: 'Log out everywhere?',
-    everywhereBody: 'Every device and browser has to log in again, this one too. Orders and holds stay as they are.',
-    everywhereKeep: 'Stay logged in',
-    everywhereWorking: 'Logging out everywhere',
-    ended: {
-      here: { title: 'You are logged out', meaning: 'This device cannot use your account any more.', next: 'Log in to go on.' },
-      everywhere: { title: 'You are logged out everywhere', meaning: 'No device or browser can use your account any more.', next: 'Log in to go on. If you think that somebody knows your password, tell the shop.' },
-    },
   },
   platform: {
     notFoundTitle: 'There is nothing behind this door',
@@ -319,5 +174,8 @@ export const texts = {
     crashBody: 'That is our mistake, not yours. Your orders and holds are safe with the shop.',
   },
   problems,
-  reviews,
+  reviews: {
+    rated: (average: string, count: number, shown: string) => `Rated ${average} of 5 by ${people(count, shown)}`,
+  },
+  order: { outcome },
 } as const

@@ -4,6 +4,8 @@ import { Button } from '@/shared/ui/Button'
 import { Icon } from '@/shared/ui/Icon'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
+import { cart } from '@/texts/en/cart'
+import { product as words } from '@/texts/en/product'
 import { mostUnits, useAddToCart } from './changes'
 import { showCart } from './drawer-state'
 import { QuantityInput } from './QuantityInput'
@@ -16,7 +18,7 @@ export function AddToCart({ product }: { product: Product }) {
   const most = Math.max(1, Math.min(product.stock, mostUnits))
   const wanted = Math.min(quantity, most)
   return (
-    <section aria-label={texts.cart.add} className="mt-4 flex flex-col gap-3">
+    <section aria-label={cart.add} className="mt-4 flex flex-col gap-3">
       <div className="flex gap-3">
         {!soldOut && <QuantityInput key={wanted} product={product.name} quantity={wanted} most={most} onChange={setQuantity} />}
         <Button
@@ -26,7 +28,7 @@ export function AddToCart({ product }: { product: Product }) {
           busy={add.isPending}
           onClick={() => add.mutate({ productId: product.id, quantity: wanted }, { onSuccess: () => showCart(true) })}
         >
-          {soldOut ? texts.catalogue.soldOut : add.isPending ? texts.cart.adding : texts.cart.addOne}
+          {soldOut ? texts.catalogue.soldOut : add.isPending ? cart.adding : cart.addOne}
         </Button>
       </div>
       <div role="alert" className="empty:hidden">
@@ -34,7 +36,7 @@ export function AddToCart({ product }: { product: Product }) {
       </div>
       <p className="flex items-start gap-2 text-sm text-ink-soft">
         <Icon name="truck" size={18} />
-        <span>{soldOut ? texts.catalogue.soldOutNote : texts.catalogue.shippingNote}</span>
+        <span>{soldOut ? words.soldOutNote : words.shippingNote}</span>
       </p>
     </section>
   )

@@ -4,6 +4,7 @@ import { Drawer } from '@/shared/ui/Drawer'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { formatCount, formatMoney } from '@/shared/format'
 import { texts } from '@/texts/en'
+import { cart as words } from '@/texts/en/cart'
 import { CartLines } from './CartLines'
 import { useCart } from './use-cart'
 
@@ -20,20 +21,20 @@ export function CartDrawer({ onPage, onClose }: CartDrawerProps) {
   const filled = cart != null && cart.items.length > 0
   return (
     <Drawer
-      title={count > 0 ? texts.cart.titleOf(formatCount(count)) : texts.cart.title}
+      title={count > 0 ? words.titleOf(formatCount(count)) : words.title}
       onClose={onClose}
       footer={
         filled ? (
           <div className="flex flex-col gap-3">
             <p className="figures flex items-baseline justify-between gap-4">
-              <span className="font-semibold">{texts.cart.subtotal}</span>
+              <span className="font-semibold">{words.subtotal}</span>
               <span className="text-xl font-extrabold">{formatMoney(cart.subtotal)}</span>
             </p>
-            <p className="text-sm text-ink-soft">{texts.cart.atCheckout}</p>
+            <p className="text-sm text-ink-soft">{words.atCheckout}</p>
             <ButtonLink look="buy" to={paths.checkout()}>
-              {texts.cart.checkout}
+              {words.checkout}
             </ButtonLink>
-            {!onPage && <ButtonLink to={paths.cart()}>{texts.cart.toPage}</ButtonLink>}
+            {!onPage && <ButtonLink to={paths.cart()}>{words.toPage}</ButtonLink>}
           </div>
         ) : undefined
       }
@@ -52,8 +53,8 @@ export function CartDrawer({ onPage, onClose }: CartDrawerProps) {
       {filled && <CartLines cart={cart} compact />}
       {(cart === null || cart?.items.length === 0) && (
         <div className="py-6">
-          <p className="text-lg font-bold">{texts.cart.empty}</p>
-          <p className="mt-1 text-ink-soft">{texts.cart.emptyBody}</p>
+          <p className="text-lg font-bold">{words.empty}</p>
+          <p className="mt-1 text-ink-soft">{words.emptyBody}</p>
           <ButtonLink look="strong" className="mt-5" to={paths.products()}>
             {texts.search.all}
           </ButtonLink>

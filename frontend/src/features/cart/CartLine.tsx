@@ -6,6 +6,7 @@ import { Button } from '@/shared/ui/Button'
 import { Icon } from '@/shared/ui/Icon'
 import { Picture } from '@/shared/ui/Picture'
 import { texts } from '@/texts/en'
+import { cart } from '@/texts/en/cart'
 import { mostUnits } from './changes'
 import { QuantityInput } from './QuantityInput'
 
@@ -39,7 +40,7 @@ export function CartLine({ item, compact, busy, onQuantity, onRemove }: CartLine
               </Link>
             </p>
             <p className="figures mt-0.5 text-sm text-ink-soft">
-              {texts.cart.each(formatMoney(price))}{' '}
+              {cart.each(formatMoney(price))}{' '}
               {list != null && (
                 <s>
                   <span className="sr-only">{texts.sales.listPrice} </span>
@@ -53,7 +54,7 @@ export function CartLine({ item, compact, busy, onQuantity, onRemove }: CartLine
         {problem != null && (
           <p className="flex items-start gap-1.5 text-sm font-medium text-danger">
             <Icon name="alert" size={18} />
-            <span>{texts.cart.problem[problem](formatCount(available))}</span>
+            <span>{cart.problem[problem](formatCount(available))}</span>
           </p>
         )}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -62,8 +63,8 @@ export function CartLine({ item, compact, busy, onQuantity, onRemove }: CartLine
           ) : (
             <span />
           )}
-          <Button look="plain" className="text-sm" busy={busy} aria-label={texts.cart.remove(product.name)} onClick={onRemove}>
-            {texts.cart.removeShort}
+          <Button look="plain" className="text-sm" busy={busy} aria-label={cart.remove(product.name)} onClick={onRemove}>
+            {cart.removeShort}
           </Button>
         </div>
       </div>

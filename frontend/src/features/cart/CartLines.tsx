@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Cart, CartItem } from '@/api/types'
 import { Button } from '@/shared/ui/Button'
 import { ProblemNotice } from '@/shared/ui/Notice'
-import { texts } from '@/texts/en'
+import { cart as words } from '@/texts/en/cart'
 import { CartLine } from './CartLine'
 import { useRemoveItem, useSetQuantity } from './changes'
 
@@ -31,14 +31,14 @@ export function CartLines({ cart, compact = false }: CartLinesProps) {
       <div role="status" className="empty:hidden">
         {gone && (
           <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 border-l-4 border-line-strong bg-surface py-1 pr-2 pl-4">
-            <p>{texts.cart.removed(removed.product.name)}</p>
+            <p>{words.removed(removed.product.name)}</p>
             <Button
               ref={undo}
               look="plain"
               busy={set.isPending}
               onClick={() => set.mutate({ productId: removed.product.id, quantity: removed.quantity }, { onSuccess: () => setRemoved(null) })}
             >
-              {texts.cart.undo}
+              {words.undo}
             </Button>
           </div>
         )}

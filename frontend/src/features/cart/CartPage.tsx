@@ -5,17 +5,18 @@ import { Button, ButtonLink } from '@/shared/ui/Button'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
+import { cart as words } from '@/texts/en/cart'
 import { CartLines } from './CartLines'
 import { CodeForm } from './CodeForm'
 import { Totals } from './Totals'
 import { useCart } from './use-cart'
 
 export function Component() {
-  useTitle(texts.cart.title)
+  useTitle(words.title)
   const { cart, error, refetch } = useCart()
   return (
     <div className="frame pt-8 md:pt-14">
-      <h1 className="display">{texts.cart.title}</h1>
+      <h1 className="display">{words.title}</h1>
       {cart === undefined && !error && <Waiting />}
       {cart === undefined && error && (
         <div role="alert" className="mt-8 max-w-2xl">
@@ -39,23 +40,23 @@ function Filled({ cart, stale }: { cart: Cart; stale: boolean }) {
         <CartLines cart={cart} />
       </div>
       {cart.items.length > 0 && (
-        <aside aria-label={texts.cart.summary} className="self-start bg-surface p-5 lg:sticky lg:top-[calc(var(--header)+1.5rem)] lg:p-6">
+        <aside aria-label={words.summary} className="self-start bg-surface p-5 lg:sticky lg:top-[calc(var(--header)+1.5rem)] lg:p-6">
           <Totals cart={cart} />
           <div className="mt-5 border-t border-line pt-5">
             <CodeForm code={cart.code} />
           </div>
           {stale && <p className="mt-4 text-sm text-ink-soft">{texts.common.stale}</p>}
-          {blocked && <p className="mt-5 font-medium text-danger">{texts.cart.blocked}</p>}
+          {blocked && <p className="mt-5 font-medium text-danger">{words.blocked}</p>}
           {blocked ? (
             <Button look="buy" className="mt-5" unavailable>
-              {texts.cart.checkout}
+              {words.checkout}
             </Button>
           ) : (
             <ButtonLink look="buy" className="mt-5" to={paths.checkout()}>
-              {texts.cart.checkout}
+              {words.checkout}
             </ButtonLink>
           )}
-          <p className="mt-3 text-sm text-ink-soft">{texts.cart.notHeld}</p>
+          <p className="mt-3 text-sm text-ink-soft">{words.notHeld}</p>
         </aside>
       )}
     </div>
@@ -66,7 +67,7 @@ function Empty() {
   return (
     <>
       <p className="mt-4 max-w-(--measure) text-lg text-ink-soft">
-        {texts.cart.empty}. {texts.cart.emptyBody}
+        {words.empty}. {words.emptyBody}
       </p>
       <div className="mt-6 flex flex-wrap gap-4">
         <ButtonLink look="strong" to={paths.products()}>

@@ -8,6 +8,7 @@ import { Form } from '@/shared/ui/Form'
 import { Icon } from '@/shared/ui/Icon'
 import { useForm } from '@/shared/use-form'
 import { texts } from '@/texts/en'
+import { cart } from '@/texts/en/cart'
 import { useRemoveCode } from './changes'
 import { learnCart } from './queries'
 
@@ -20,15 +21,15 @@ function Enter() {
   const queries = useQueryClient()
   const { form, errors, problem, sending, submit } = useForm({
     fields: ['code'],
-    check: ({ code }) => ({ code: code.trim() === '' ? texts.cart.code.missing : undefined }),
+    check: ({ code }) => ({ code: code.trim() === '' ? cart.code.missing : undefined }),
     send: async ({ code }, signal) => learnCart(queries, answered(await client.POST('/api/v1/cart/code', { body: { code }, signal }))),
   })
   return (
     <Form form={form} problem={problem} className="flex flex-col gap-3" onSubmit={() => void submit()}>
       <div className="flex items-start gap-3 [&>:first-child]:min-w-0 [&>:first-child]:flex-1">
-        <Field label={texts.cart.code.label} name="code" autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={64} error={errors.code} />
+        <Field label={cart.code.label} name="code" autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={64} error={errors.code} />
         <Button type="submit" busy={sending} className="mt-7.5">
-          {texts.cart.code.apply}
+          {cart.code.apply}
         </Button>
       </div>
     </Form>
@@ -48,14 +49,14 @@ function Entered({ code }: { code: CartCode }) {
             {worth !== '' && `, ${texts.catalogue.off(worth)}`}
           </span>
         </p>
-        <Button look="plain" className="text-sm" busy={remove.isPending} aria-label={texts.cart.remove(code.code)} onClick={() => remove.mutate()}>
-          {texts.cart.removeShort}
+        <Button look="plain" className="text-sm" busy={remove.isPending} aria-label={cart.remove(code.code)} onClick={() => remove.mutate()}>
+          {cart.removeShort}
         </Button>
       </div>
       {code.problem != null && (
         <p className="mt-1 flex items-start gap-1.5 text-sm font-medium text-danger">
           <Icon name="alert" size={18} />
-          <span>{texts.cart.code.problem[code.problem](code.minimum == null ? '' : formatMoney(code.minimum))}</span>
+          <span>{cart.code.problem[code.problem](code.minimum == null ? '' : formatMoney(code.minimum))}</span>
         </p>
       )}
     </div>

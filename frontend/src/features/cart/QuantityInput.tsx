@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Icon } from '@/shared/ui/Icon'
 import { texts } from '@/texts/en'
+import { cart } from '@/texts/en/cart'
 
 interface QuantityInputProps {
   product: string
@@ -32,7 +33,7 @@ export function QuantityInput({ product, quantity, most, busy = false, onChange 
   }
 
   return (
-    <div role="group" aria-label={texts.cart.quantityOf(product)} className="inline-flex items-center rounded-control border border-line-strong bg-surface">
+    <div role="group" aria-label={cart.quantityOf(product)} className="inline-flex items-center rounded-control border border-line-strong bg-surface">
       <button type="button" className={step} aria-label={texts.purchase.fewer} aria-disabled={quantity <= 1 || undefined} onClick={() => by(-1)}>
         <Icon name="minus" size={18} />
       </button>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { paths } from '@/shared/paths'
 import { texts } from '@/texts/en'
+import { product } from '@/texts/en/product'
 import { pathTo } from './category-path'
 import { categoryTreeQuery } from './queries'
 
@@ -12,7 +13,7 @@ export function CategoryPath({ category }: { category: string | undefined }) {
   const { data } = useQuery(categoryTreeQuery())
   const way = category === undefined ? [] : pathTo(data ?? [], category)
   return (
-    <nav aria-label={texts.catalogue.path} className="min-h-12 text-sm text-ink-soft">
+    <nav aria-label={product.path} className="min-h-12 text-sm text-ink-soft">
       <ol className="flex flex-wrap items-center gap-x-2">
         <li>
           <Link to={paths.products()} className={step}>

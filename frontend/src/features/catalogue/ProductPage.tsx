@@ -13,6 +13,7 @@ import { Tag } from '@/shared/ui/Tag'
 import { useTitle } from '@/shared/use-title'
 import { formatPercent } from '@/shared/format'
 import { texts } from '@/texts/en'
+import { product as words } from '@/texts/en/product'
 import { CategoryPath } from './CategoryPath'
 import { Gallery } from './Gallery'
 import { ProductFacts } from './ProductFacts'
@@ -30,12 +31,12 @@ export function Component() {
   const gone = asProblem(error).status === 404
   return (
     <div className="frame pt-12">
-      <h1 className="sr-only">{texts.catalogue.product}</h1>
+      <h1 className="sr-only">{words.product}</h1>
       <div className="max-w-2xl">
         {gone ? (
           <>
-            <p className="display">{texts.catalogue.gone.title}</p>
-            <p className="mt-4 max-w-(--measure) text-lg text-ink-soft">{texts.catalogue.gone.body}</p>
+            <p className="display">{words.gone.title}</p>
+            <p className="mt-4 max-w-(--measure) text-lg text-ink-soft">{words.gone.body}</p>
             <ButtonLink look="strong" className="mt-6" to={paths.products()}>
               {texts.search.all}
             </ButtonLink>
@@ -79,9 +80,9 @@ function ProductView({ product, stale }: { product: Product; stale: boolean }) {
         </div>
         <div className="min-w-0 pt-10 lg:pt-4">
           <h2 className="text-xl font-bold tracking-tight">{texts.sale.about}</h2>
-          <p className="mt-2 max-w-(--measure) text-lg whitespace-pre-line">{description === '' ? texts.catalogue.noDescription : description}</p>
+          <p className="mt-2 max-w-(--measure) text-lg whitespace-pre-line">{description === '' ? words.noDescription : description}</p>
           {tags.length > 0 && (
-            <ul aria-label={texts.catalogue.tags} className="mt-5 flex flex-wrap gap-2">
+            <ul aria-label={words.tags} className="mt-5 flex flex-wrap gap-2">
               {tags.map((tag) => (
                 <li key={tag.id}>
                   <ButtonLink look="chip" to={paths.products(`tag=${tag.slug}`)}>
@@ -99,11 +100,11 @@ function ProductView({ product, stale }: { product: Product; stale: boolean }) {
       </div>
       {category != null && (
         <Shelf
-          title={texts.catalogue.similar}
+          title={words.similar}
           listing={{ category: category.slug, sort: 'best_selling', limit: 5 }}
           most={4}
           without={product.slug}
-          more={{ to: paths.products(`category=${category.slug}`), label: texts.catalogue.allIn(category.name) }}
+          more={{ to: paths.products(`category=${category.slug}`), label: words.allIn(category.name) }}
         />
       )}
     </div>

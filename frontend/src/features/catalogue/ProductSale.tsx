@@ -5,7 +5,7 @@ import { salesQuery } from '@/features/sales/queries'
 import { formatMoment, formatMoney } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { Icon } from '@/shared/ui/Icon'
-import { texts } from '@/texts/en'
+import { product as words } from '@/texts/en/product'
 
 /** The sale that a product is in, now or soon: nobody should pay the regular price without knowing of it. */
 export function ProductSale({ productId }: { productId: string }) {
@@ -19,7 +19,7 @@ export function ProductSale({ productId }: { productId: string }) {
       <span>
         <span className="block font-bold">{sale.title}</span>
         <span className="figures text-sm text-ink-soft">
-          {sale.status === 'live' ? texts.catalogue.inSale(price, formatMoment(sale.ends_at)) : texts.catalogue.soonInSale(price, formatMoment(sale.starts_at))}
+          {sale.status === 'live' ? words.inSale(price, formatMoment(sale.ends_at)) : words.soonInSale(price, formatMoment(sale.starts_at))}
         </span>
       </span>
       <Icon name="arrow" />

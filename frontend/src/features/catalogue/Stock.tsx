@@ -1,7 +1,7 @@
 import { remainingBand } from '@/features/sales/remaining'
 import { formatCount } from '@/shared/format'
 import { Icon } from '@/shared/ui/Icon'
-import { texts } from '@/texts/en'
+import { product } from '@/texts/en/product'
 
 /** Whether there is any: exact when few, since then it matters, and never made to look like less than it is. */
 export function Stock({ stock }: { stock: number }) {
@@ -11,9 +11,9 @@ export function Stock({ stock }: { stock: number }) {
       <span className={band.kind === 'none' ? 'text-ink-soft' : 'text-positive'}>
         <Icon name={band.kind === 'none' ? 'clock' : 'check'} />
       </span>
-      {band.kind === 'none' && texts.catalogue.outOfStock}
-      {band.kind === 'exact' && texts.catalogue.inStockExactly(formatCount(band.count))}
-      {band.kind === 'at-least' && texts.catalogue.inStock}
+      {band.kind === 'none' && product.outOfStock}
+      {band.kind === 'exact' && product.inStockExactly(formatCount(band.count))}
+      {band.kind === 'at-least' && product.inStock}
     </p>
   )
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
+import { account } from '@/texts/en/account'
 import { AddressBook } from './addresses/AddressBook'
 import { EmailAddress } from './EmailAddress'
 import { Password } from './Password'
@@ -11,13 +12,13 @@ import { Sessions } from './Sessions'
 import { useSession } from './use-session'
 
 export function Component() {
-  useTitle(texts.account.title)
+  useTitle(account.title)
   const { status, user } = useSession()
   useQuery({ ...meQuery(), enabled: status === 'signed-in' })
   return (
     <div className="frame pt-10 md:pt-16">
-      <h1 className="display">{texts.account.title}</h1>
-      <RequireSession words={{ title: texts.account.logIn, body: texts.account.logInBody }} waiting={<Waiting />}>
+      <h1 className="display">{account.title}</h1>
+      <RequireSession words={{ title: account.logIn, body: account.logInBody }} waiting={<Waiting />}>
         {user && (
           <div className="mt-10">
             <Profile user={user} />

@@ -6,7 +6,8 @@ import { Form } from '@/shared/ui/Form'
 import { Notice } from '@/shared/ui/Notice'
 import { Tag } from '@/shared/ui/Tag'
 import { useForm } from '@/shared/use-form'
-import { texts } from '@/texts/en'
+import { account } from '@/texts/en/account'
+import { identity } from '@/texts/en/identity'
 import { AccountSection } from './AccountSection'
 import { emailError } from './email-error'
 import { FormActions } from './FormActions'
@@ -16,7 +17,7 @@ import { Unfold } from './Unfold'
 
 /** The account's address: whether it is confirmed, and how to get another. */
 export function EmailAddress({ user }: { user: User }) {
-  const words = texts.account.email
+  const words = account.email
   const [asked, setAsked] = useState<{ from: string } | null>(null)
   // Once the link was followed, there is nothing to wait for.
   const waiting = asked?.from === user.email
@@ -61,12 +62,12 @@ export function EmailAddress({ user }: { user: User }) {
 const fields = ['email', 'password'] as const
 
 function EmailForm({ user, onSent, onCancel }: { user: User; onSent: () => void; onCancel: () => void }) {
-  const words = texts.account.email
+  const words = account.email
   const { form, errors, problem, sending, submit } = useForm({
     fields,
     check: ({ email, password }) => ({
       email: email.trim().toLowerCase() === user.email ? words.same : emailError(email),
-      password: password === '' ? texts.identity.passwordMissing : undefined,
+      password: password === '' ? identity.passwordMissing : undefined,
     }),
     send: async ({ email, password }, signal) => {
       await client.PUT('/api/v1/users/me/email', { body: { email: email.trim(), password }, signal })
@@ -77,7 +78,7 @@ function EmailForm({ user, onSent, onCancel }: { user: User; onSent: () => void;
     <Form form={form} problem={problem} lost={words.lost} className="flex max-w-md flex-col gap-6" onSubmit={() => void submit()}>
       <Field label={words.newEmail} name="email" type="email" autoComplete="email" inputMode="email" required error={errors.email} />
       <Field label={words.password} name="password" type="password" autoComplete="current-password" required hint={words.passwordHint} error={errors.password} />
-      <FormActions submit={sending ? words.sending : words.submit} sending={sending} cancel={texts.account.cancel} onCancel={onCancel} />
+      <FormActions submit={sending ? words.sending : words.submit} sending={sending} cancel={account.cancel} onCancel={onCancel} />
     </Form>
   )
 }

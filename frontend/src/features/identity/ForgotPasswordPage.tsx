@@ -7,14 +7,15 @@ import { Button } from '@/shared/ui/Button'
 import { Field } from '@/shared/ui/Field'
 import { useForm } from '@/shared/use-form'
 import { useTitle } from '@/shared/use-title'
-import { texts } from '@/texts/en'
+import { identity } from '@/texts/en/identity'
+import { mails } from '@/texts/en/mails'
 import { emailError } from './email-error'
 import { EmailLine } from './EmailLine'
 import { FormPage, wayOn } from './FormPage'
 import { MailboxHint } from './MailboxHint'
 import { typedIn } from './typed'
 
-const words = texts.mails.forgot
+const words = mails.forgot
 
 /** Asks for a link by mail, and says the same whether or not there is such an account. */
 export function Component() {
@@ -50,7 +51,7 @@ function Request({ onSent }: { onSent: (email: string) => void }) {
         </Link>
       }
     >
-      <Field label={texts.identity.email} name="email" type="email" autoComplete="username" inputMode="email" required defaultValue={typed} error={errors.email} />
+      <Field label={identity.email} name="email" type="email" autoComplete="username" inputMode="email" required defaultValue={typed} error={errors.email} />
     </FormPage>
   )
 }

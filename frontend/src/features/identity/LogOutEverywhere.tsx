@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { client } from '@/api/client'
 import { Button } from '@/shared/ui/Button'
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog'
-import { texts } from '@/texts/en'
+import { sessions } from '@/texts/en/sessions'
 
 /** Also this device, so it asks once. */
 export function LogOutEverywhere({ onDone }: { onDone: () => void }) {
@@ -17,13 +17,13 @@ export function LogOutEverywhere({ onDone }: { onDone: () => void }) {
   })
   return (
     <>
-      <Button onClick={() => dialog.current?.showModal()}>{texts.sessions.everywhere}</Button>
+      <Button onClick={() => dialog.current?.showModal()}>{sessions.everywhere}</Button>
       <ConfirmDialog
         ref={dialog}
-        title={texts.sessions.everywhereTitle}
-        body={texts.sessions.everywhereBody}
-        keep={texts.sessions.everywhereKeep}
-        confirm={end.isPending ? texts.sessions.everywhereWorking : texts.sessions.everywhere}
+        title={sessions.everywhereTitle}
+        body={sessions.everywhereBody}
+        keep={sessions.everywhereKeep}
+        confirm={end.isPending ? sessions.everywhereWorking : sessions.everywhere}
         busy={end.isPending}
         error={end.error}
         onKeep={() => dialog.current?.close()}

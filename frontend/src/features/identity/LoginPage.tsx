@@ -6,7 +6,8 @@ import { paths, safeNext } from '@/shared/paths'
 import { Field } from '@/shared/ui/Field'
 import { useForm } from '@/shared/use-form'
 import { useTitle } from '@/shared/use-title'
-import { texts } from '@/texts/en'
+import { identity } from '@/texts/en/identity'
+import { sessions } from '@/texts/en/sessions'
 import { emailError } from './email-error'
 import { endedBy } from './ended'
 import { FormPage, wayOn } from './FormPage'
@@ -16,7 +17,7 @@ import { useSession } from './use-session'
 const fields = ['email', 'password'] as const
 
 export function Component() {
-  useTitle(texts.identity.loginTitle)
+  useTitle(identity.loginTitle)
   const [search] = useSearchParams()
   const next = safeNext(search.get('next'))
   const navigate = useNavigate()
@@ -27,7 +28,7 @@ export function Component() {
     fields,
     check: ({ email, password }) => ({
       email: emailError(email),
-      password: password === '' ? texts.identity.passwordMissing : undefined,
+      password: password === '' ? identity.passwordMissing : undefined,
     }),
     send: async ({ email, password }, signal) => {
       const body = { email: email.trim(), password, refresh: 'cookie' as const }
@@ -39,10 +40,10 @@ export function Component() {
   if (status === 'signed-in' && !sending) return <Navigate to={next} replace />
   return (
     <FormPage
-      title={texts.identity.loginTitle}
-      lead={next === '/' ? texts.identity.loginLead : texts.identity.returning}
-      submitLabel={sending ? texts.identity.loggingIn : texts.identity.logIn}
-      notice={ended && texts.sessions.ended[ended]}
+      title={identity.loginTitle}
+      lead={next === '/' ? identity.loginLead : identity.returning}
+      submitLabel={sending ? identity.loggingIn : identity.logIn}
+      notice={ended && sessions.ended[ended]}
       problem={problem}
       sending={sending}
       form={form}
@@ -50,16 +51,16 @@ export function Component() {
       other={
         <>
           <Link className={wayOn} to={paths.forgotPassword()} state={typedState(typed)}>
-            {texts.identity.toForgot}
+            {identity.toForgot}
           </Link>
           <Link className={wayOn} to={paths.register(next)}>
-            {texts.identity.toRegister}
+            {identity.toRegister}
           </Link>
         </>
       }
     >
       <Field
-        label={texts.identity.email}
+        label={identity.email}
         name="email"
         type="email"
         autoComplete="username"
@@ -68,7 +69,7 @@ export function Component() {
         error={errors.email}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <Field label={texts.identity.password} name="password" type="password" autoComplete="current-password" required error={errors.password} />
+      <Field label={identity.password} name="password" type="password" autoComplete="current-password" required error={errors.password} />
     </FormPage>
   )
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { shopQuery } from '@/features/platform/queries'
 import { paths } from '@/shared/paths'
-import { texts } from '@/texts/en'
+import { mails } from '@/texts/en/mails'
 
 /** Where the mails of a development shop are. Says nothing in any other shop. */
 export function MailboxHint() {
@@ -9,10 +9,10 @@ export function MailboxHint() {
   if (shop?.environment !== 'development') return null
   return (
     <p className="text-sm text-ink-soft">
-      {texts.mails.development}{' '}
+      {mails.development}{' '}
       {/* Served by the shop's server, not by this application: a real navigation. */}
       <a href={paths.devMailbox()} className="link inline-flex min-h-6 items-center">
-        {texts.mails.mailbox}
+        {mails.mailbox}
       </a>
     </p>
   )

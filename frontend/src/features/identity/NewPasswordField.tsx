@@ -1,7 +1,7 @@
 import { Field } from '@/shared/ui/Field'
-import { texts } from '@/texts/en'
+import { identity } from '@/texts/en/identity'
 
 /** A password that somebody chooses now, and what a good one is like. */
 export function NewPasswordField(props: { label: string; name: string; error: string | undefined }) {
-  return <Field {...props} type="password" autoComplete="new-password" required hint={texts.identity.newPasswordHint} />
+  return <Field {...props} type="password" autoComplete="new-password" required hint={identity.newPasswordHint} />
 }

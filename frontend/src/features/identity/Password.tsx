@@ -6,7 +6,8 @@ import type { User } from '@/api/types'
 import { Field } from '@/shared/ui/Field'
 import { Form } from '@/shared/ui/Form'
 import { useForm } from '@/shared/use-form'
-import { texts } from '@/texts/en'
+import { account } from '@/texts/en/account'
+import { identity } from '@/texts/en/identity'
 import { AccountSection } from './AccountSection'
 import { FormActions } from './FormActions'
 import { NewPasswordField } from './NewPasswordField'
@@ -15,7 +16,7 @@ import { Unfold } from './Unfold'
 
 /** Changes the password of whoever knows it. */
 export function Password({ user }: { user: User }) {
-  const words = texts.account.password
+  const words = account.password
   const [changed, setChanged] = useState(false)
   return (
     <AccountSection title={words.title} lead={words.lead}>
@@ -41,13 +42,13 @@ export function Password({ user }: { user: User }) {
 const fields = ['current_password', 'new_password'] as const
 
 function PasswordForm({ user, onChanged, onCancel }: { user: User; onChanged: () => void; onCancel: () => void }) {
-  const words = texts.account.password
+  const words = account.password
   const queries = useQueryClient()
   const { form, errors, problem, sending, submit } = useForm({
     fields,
     check: ({ current_password, new_password }) => ({
       current_password: current_password === '' ? words.currentMissing : undefined,
-      new_password: new_password === '' ? texts.identity.newPasswordMissing : undefined,
+      new_password: new_password === '' ? identity.newPasswordMissing : undefined,
     }),
     send: async (passwords, signal) => {
       const body = { ...passwords, refresh: 'cookie' as const }
@@ -63,7 +64,7 @@ function PasswordForm({ user, onChanged, onCancel }: { user: User; onChanged: ()
       <input hidden readOnly type="email" autoComplete="username" value={user.email} />
       <Field label={words.current} name="current_password" type="password" autoComplete="current-password" required error={errors.current_password} />
       <NewPasswordField label={words.next} name="new_password" error={errors.new_password} />
-      <FormActions submit={sending ? words.sending : words.submit} sending={sending} cancel={texts.account.cancel} onCancel={onCancel} />
+      <FormActions submit={sending ? words.sending : words.submit} sending={sending} cancel={account.cancel} onCancel={onCancel} />
     </Form>
   )
 }

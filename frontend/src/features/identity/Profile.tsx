@@ -6,7 +6,7 @@ import { Button } from '@/shared/ui/Button'
 import { Field } from '@/shared/ui/Field'
 import { Form } from '@/shared/ui/Form'
 import { useForm } from '@/shared/use-form'
-import { texts } from '@/texts/en'
+import { account } from '@/texts/en/account'
 import { AccountSection } from './AccountSection'
 
 const fields = ['name'] as const
@@ -24,7 +24,7 @@ export function Profile({ user }: { user: User }) {
     },
   })
   return (
-    <AccountSection title={texts.account.profile} lead={texts.account.profileLead}>
+    <AccountSection title={account.profile} lead={account.profileLead}>
       <Form
         form={form}
         problem={problem}
@@ -35,12 +35,12 @@ export function Profile({ user }: { user: User }) {
           void submit()
         }}
       >
-        <Field label={texts.account.name} name="name" autoComplete="name" maxLength={100} defaultValue={user.name ?? ''} hint={texts.account.nameHint} error={errors.name} />
+        <Field label={account.name} name="name" autoComplete="name" maxLength={100} defaultValue={user.name ?? ''} hint={account.nameHint} error={errors.name} />
         <div className="flex items-center gap-4">
           <Button type="submit" look="strong" busy={sending}>
-            {sending ? texts.account.saving : texts.account.save}
+            {sending ? account.saving : account.save}
           </Button>
-          <p role="status">{saved && texts.account.saved}</p>
+          <p role="status">{saved && account.saved}</p>
         </div>
       </Form>
     </AccountSection>

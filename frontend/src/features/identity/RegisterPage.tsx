@@ -5,7 +5,7 @@ import { paths, safeNext } from '@/shared/paths'
 import { Field } from '@/shared/ui/Field'
 import { useForm } from '@/shared/use-form'
 import { useTitle } from '@/shared/use-title'
-import { texts } from '@/texts/en'
+import { identity } from '@/texts/en/identity'
 import { emailError } from './email-error'
 import { FormPage, wayOn } from './FormPage'
 import { NewPasswordField } from './NewPasswordField'
@@ -14,7 +14,7 @@ import { useSession } from './use-session'
 const fields = ['email', 'password', 'name'] as const
 
 export function Component() {
-  useTitle(texts.identity.registerTitle)
+  useTitle(identity.registerTitle)
   const [search] = useSearchParams()
   const next = safeNext(search.get('next'))
   const navigate = useNavigate()
@@ -23,7 +23,7 @@ export function Component() {
     fields,
     check: ({ email, password }) => ({
       email: emailError(email),
-      password: password === '' ? texts.identity.newPasswordMissing : undefined,
+      password: password === '' ? identity.newPasswordMissing : undefined,
     }),
     send: async ({ email, password, name }, signal) => {
       const named = name.trim() === '' ? {} : { name: name.trim() }
@@ -36,22 +36,22 @@ export function Component() {
   if (status === 'signed-in' && !sending) return <Navigate to={next} replace />
   return (
     <FormPage
-      title={texts.identity.registerTitle}
-      lead={next === '/' ? texts.identity.registerLead : texts.identity.returning}
-      submitLabel={sending ? texts.identity.registering : texts.identity.register}
+      title={identity.registerTitle}
+      lead={next === '/' ? identity.registerLead : identity.returning}
+      submitLabel={sending ? identity.registering : identity.register}
       problem={problem}
       sending={sending}
       form={form}
       onSubmit={() => void submit()}
       other={
         <Link className={wayOn} to={paths.login(next)}>
-          {texts.identity.toLogin}
+          {identity.toLogin}
         </Link>
       }
     >
-      <Field label={texts.identity.email} name="email" type="email" autoComplete="email" inputMode="email" required error={errors.email} />
-      <NewPasswordField label={texts.identity.password} name="password" error={errors.password} />
-      <Field label={texts.identity.name} name="name" autoComplete="name" error={errors.name} />
+      <Field label={identity.email} name="email" type="email" autoComplete="email" inputMode="email" required error={errors.email} />
+      <NewPasswordField label={identity.password} name="password" error={errors.password} />
+      <Field label={identity.name} name="name" autoComplete="name" error={errors.name} />
     </FormPage>
   )
 }

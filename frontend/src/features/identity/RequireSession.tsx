@@ -3,6 +3,7 @@ import { useLocation } from 'react-router'
 import { paths } from '@/shared/paths'
 import { ButtonLink } from '@/shared/ui/Button'
 import { texts } from '@/texts/en'
+import { identity } from '@/texts/en/identity'
 import { useSession } from './use-session'
 
 interface RequireSessionProps {
@@ -23,9 +24,9 @@ export function RequireSession({ words, waiting, children }: RequireSessionProps
       <p className="mt-2 text-lg text-ink-soft">{words.body}</p>
       <div className="mt-6 flex flex-wrap gap-4">
         <ButtonLink to={paths.login(pathname + search)} look="strong">
-          {texts.identity.logIn}
+          {identity.logIn}
         </ButtonLink>
-        <ButtonLink to={paths.register(pathname + search)}>{texts.identity.registerTitle}</ButtonLink>
+        <ButtonLink to={paths.register(pathname + search)}>{identity.registerTitle}</ButtonLink>
       </div>
     </section>
   )

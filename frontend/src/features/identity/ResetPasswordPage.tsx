@@ -7,12 +7,13 @@ import { paths } from '@/shared/paths'
 import { ButtonLink } from '@/shared/ui/Button'
 import { useForm } from '@/shared/use-form'
 import { useTitle } from '@/shared/use-title'
-import { texts } from '@/texts/en'
+import { identity } from '@/texts/en/identity'
+import { mails } from '@/texts/en/mails'
 import { FormPage, wayOn } from './FormPage'
 import { NewPasswordField } from './NewPasswordField'
 import { useMailedToken } from './use-mailed-token'
 
-const words = texts.mails.reset
+const words = mails.reset
 
 /** Where the mail about a forgotten password leads. */
 export function Component() {
@@ -27,7 +28,7 @@ function Reset({ token }: { token: string }) {
   const [done, setDone] = useState(false)
   const { form, errors, problem, sending, submit } = useForm({
     fields,
-    check: ({ password }) => ({ password: password === '' ? texts.identity.newPasswordMissing : undefined }),
+    check: ({ password }) => ({ password: password === '' ? identity.newPasswordMissing : undefined }),
     send: async ({ password }, signal) => {
       await client.POST('/api/v1/users/password-reset/confirm', { body: { token, password }, signal })
       setDone(true)
@@ -40,7 +41,7 @@ function Reset({ token }: { token: string }) {
     return (
       <MessagePage replacing title={words.doneTitle} body={<p>{words.done}</p>}>
         <ButtonLink to={paths.login()} look="strong">
-          {texts.identity.logIn}
+          {identity.logIn}
         </ButtonLink>
       </MessagePage>
     )

@@ -4,7 +4,7 @@ import { asProblem } from '@/api/problem'
 import type { User } from '@/api/types'
 import { Button } from '@/shared/ui/Button'
 import { SendingProblem } from '@/shared/ui/Notice'
-import { texts } from '@/texts/en'
+import { account } from '@/texts/en/account'
 import { MailboxHint } from './MailboxHint'
 
 /** Asks for the mail that confirms the account's address once more. */
@@ -13,10 +13,10 @@ export function SendVerification({ user }: { user: User }) {
   return (
     <div className="flex flex-col items-start gap-3">
       <Button busy={ask.isPending} onClick={() => ask.mutate()}>
-        {ask.isPending ? texts.account.email.sending : texts.account.email.sendAgain}
+        {ask.isPending ? account.email.sending : account.email.sendAgain}
       </Button>
       <p role="status" className="empty:hidden">
-        {ask.isSuccess && texts.account.email.sentAgain(user.email)}
+        {ask.isSuccess && account.email.sentAgain(user.email)}
       </p>
       <div role="alert" className="empty:hidden">
         {ask.error && <SendingProblem level={3} problem={asProblem(ask.error)} />}

@@ -11,6 +11,7 @@ import { Button } from '@/shared/ui/Button'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { Tag } from '@/shared/ui/Tag'
 import { texts } from '@/texts/en'
+import { sessions } from '@/texts/en/sessions'
 import { AccountSection } from './AccountSection'
 import { deviceName } from './device'
 import { type Ended, endedState } from './ended'
@@ -43,9 +44,9 @@ export function Sessions() {
   })
 
   return (
-    <AccountSection title={texts.sessions.title} lead={texts.sessions.lead} heading={heading}>
+    <AccountSection title={sessions.title} lead={sessions.lead} heading={heading}>
       <p role="status" className="mb-4 font-semibold empty:hidden">
-        {logOut.isSuccess && !logOut.variables.current && texts.sessions.loggedOut(deviceName(logOut.variables.user_agent))}
+        {logOut.isSuccess && !logOut.variables.current && sessions.loggedOut(deviceName(logOut.variables.user_agent))}
       </p>
       <div role="alert" className="mb-4 empty:hidden">
         {logOut.error && <ProblemNotice level={3} error={logOut.error} />}
@@ -66,7 +67,7 @@ export function Sessions() {
       <div className="mt-6 flex flex-wrap gap-4">
         {hasNextPage && (
           <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {isFetchingNextPage ? texts.sessions.loadingMore : texts.sessions.more}
+            {isFetchingNextPage ? sessions.loadingMore : sessions.more}
           </Button>
         )}
         <LogOutEverywhere onDone={() => leave('everywhere')} />
@@ -77,20 +78,20 @@ export function Sessions() {
 
 function SessionRow({ session, busy, onLogOut }: { session: OpenSession; busy: boolean; onLogOut: () => void }) {
   const device = deviceName(session.user_agent)
-  const active = session.current ? texts.sessions.activeNow : texts.sessions.lastActive(formatMoment(session.last_used_at))
+  const active = session.current ? sessions.activeNow : sessions.lastActive(formatMoment(session.last_used_at))
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line py-4 first:pt-0">
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
           <span title={session.user_agent ?? undefined}>{device}</span>
-          {session.current && <Tag strong>{texts.sessions.thisDevice}</Tag>}
+          {session.current && <Tag strong>{sessions.thisDevice}</Tag>}
         </p>
         <p className="figures mt-0.5 text-sm text-ink-soft">
-          {active}. {texts.sessions.since(formatDay(session.created_at))}.
+          {active}. {sessions.since(formatDay(session.created_at))}.
         </p>
       </div>
-      <Button busy={busy} aria-label={`${texts.sessions.logOut}: ${session.current ? texts.sessions.thisDevice : device}`} onClick={onLogOut}>
-        {busy ? texts.sessions.loggingOut : texts.sessions.logOut}
+      <Button busy={busy} aria-label={`${sessions.logOut}: ${session.current ? sessions.thisDevice : device}`} onClick={onLogOut}>
+        {busy ? sessions.loggingOut : sessions.logOut}
       </Button>
     </li>
   )

@@ -8,13 +8,15 @@ import { paths } from '@/shared/paths'
 import { Button, ButtonLink } from '@/shared/ui/Button'
 import { SendingProblem } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
+import { identity } from '@/texts/en/identity'
+import { mails } from '@/texts/en/mails'
 import { EmailLine } from './EmailLine'
 import { meQuery } from './queries'
 import { SendVerification } from './SendVerification'
 import { useMailedToken } from './use-mailed-token'
 import { useSession } from './use-session'
 
-const words = texts.mails.verify
+const words = mails.verify
 
 /** Where the mail about a new address leads. Opening it is enough. */
 export function Component() {
@@ -113,11 +115,11 @@ function WayOn() {
   if (status === 'unknown') return null
   return status === 'signed-in' ? (
     <ButtonLink to={paths.account()} look="strong">
-      {texts.mails.toAccount}
+      {mails.toAccount}
     </ButtonLink>
   ) : (
     <ButtonLink to={paths.login(paths.account())} look="strong">
-      {texts.identity.logIn}
+      {identity.logIn}
     </ButtonLink>
   )
 }

@@ -1,4 +1,4 @@
-import { texts } from '@/texts/en'
+import { sessions } from '@/texts/en/sessions'
 
 /** The first that fits: browsers name the ones they descend from too. */
 const browsers: readonly [RegExp, string][] = [
@@ -25,11 +25,11 @@ const nameIn = (names: typeof browsers, userAgent: string) => names.find(([sign]
 /** A device in the words of a person: "Firefox on Linux". What is no browser is called what it calls itself first. */
 export function deviceName(userAgent: string | null | undefined): string {
   const said = userAgent?.trim() ?? ''
-  if (said === '') return texts.sessions.unknownDevice
+  if (said === '') return sessions.unknownDevice
   const browser = nameIn(browsers, said)
   const system = nameIn(systems, said)
-  if (browser !== undefined) return system === undefined ? browser : texts.sessions.device(browser, system)
+  if (browser !== undefined) return system === undefined ? browser : sessions.device(browser, system)
   const first = said.split(/[\s/(;]/)[0] ?? ''
-  const name = first === '' || first === 'Mozilla' ? (system ?? texts.sessions.unknownDevice) : first
+  const name = first === '' || first === 'Mozilla' ? (system ?? sessions.unknownDevice) : first
   return name.length > 40 ? `${name.slice(0, 39)}…` : name
 }

@@ -5,6 +5,7 @@ import type { Order } from '@/api/types'
 import { Button } from '@/shared/ui/Button'
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog'
 import { texts } from '@/texts/en'
+import { cancel as words } from '@/texts/en/orders'
 import { OrderNumber } from './OrderNumber'
 import { learnOrder, orderQuery } from './queries'
 
@@ -26,20 +27,20 @@ export function CancelOrder({ order }: { order: Order }) {
   return (
     <>
       <Button look="plain" onClick={() => dialog.current?.showModal()}>
-        {texts.cancel.open}
+        {words.open}
       </Button>
       <ConfirmDialog
         ref={dialog}
         title={
           <>
-            {texts.cancel.title} {number}?
+            {words.title} {number}?
           </>
         }
-        body={order.status === 'paid' ? texts.cancel.paidBody(what) : texts.cancel.body(what)}
-        keep={texts.cancel.keep}
+        body={order.status === 'paid' ? words.paidBody(what) : words.body(what)}
+        keep={words.keep}
         confirm={
           <>
-            {cancel.isPending ? texts.cancel.working : texts.cancel.confirm} {number}
+            {cancel.isPending ? words.working : words.confirm} {number}
           </>
         }
         busy={cancel.isPending}

@@ -1,6 +1,6 @@
 import type { Order } from '@/api/types'
 import { addressLines } from '@/features/identity/addresses/address'
-import { texts } from '@/texts/en'
+import { order as words } from '@/texts/en/orders'
 
 /** Where an order from the cart goes. Sales have no address yet. */
 export function OrderAddress({ order: { shipping_address: address, email } }: { order: Order }) {
@@ -8,7 +8,7 @@ export function OrderAddress({ order: { shipping_address: address, email } }: { 
   return (
     <section aria-labelledby="ship-to">
       <h2 id="ship-to" className="text-xl font-bold tracking-tight">
-        {texts.order.shipTo}
+        {words.shipTo}
       </h2>
       <p className="mt-3">
         {addressLines(address).map((line) => (
@@ -17,7 +17,7 @@ export function OrderAddress({ order: { shipping_address: address, email } }: { 
           </span>
         ))}
       </p>
-      {email != null && <p className="mt-2 text-sm text-ink-soft [overflow-wrap:anywhere]">{texts.order.mailTo(email)}</p>}
+      {email != null && <p className="mt-2 text-sm text-ink-soft [overflow-wrap:anywhere]">{words.mailTo(email)}</p>}
     </section>
   )
 }

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 import type { Order } from '@/api/types'
 import { formatMomentWithSeconds, formatMoney } from '@/shared/format'
 import { texts } from '@/texts/en'
+import { cart } from '@/texts/en/cart'
+import { order as orderWords, orders } from '@/texts/en/orders'
 import { payment as words } from '@/texts/en/payment'
 import { refunds } from '@/texts/en/returns'
 import { Moments } from './Moments'
@@ -10,14 +12,14 @@ export function OrderLines({ order }: { order: Order }) {
   return (
     <section aria-labelledby="lines">
       <h2 id="lines" className="text-xl font-bold tracking-tight">
-        {texts.order.lines}
+        {orderWords.lines}
       </h2>
       <table className="figures mt-3 w-full border-t border-line-strong text-left">
         <thead className="sr-only">
           <tr>
-            <th scope="col">{texts.order.product}</th>
-            <th scope="col">{texts.order.unitPrice}</th>
-            <th scope="col">{texts.order.lineTotal}</th>
+            <th scope="col">{orderWords.product}</th>
+            <th scope="col">{orderWords.unitPrice}</th>
+            <th scope="col">{orderWords.lineTotal}</th>
           </tr>
         </thead>
         <tbody>
@@ -34,13 +36,13 @@ export function OrderLines({ order }: { order: Order }) {
         </tbody>
         <tfoot>
           {order.discount != null && order.discount.amount > 0 && (
-            <Part name={order.code == null ? texts.order.discount : texts.cart.discountBy(order.code)}>−{formatMoney(order.discount)}</Part>
+            <Part name={order.code == null ? orderWords.discount : cart.discountBy(order.code)}>−{formatMoney(order.discount)}</Part>
           )}
-          {order.shipping != null && <Part name={texts.order.shipping}>{order.shipping.amount === 0 ? texts.cart.shippingFree : formatMoney(order.shipping)}</Part>}
+          {order.shipping != null && <Part name={orderWords.shipping}>{order.shipping.amount === 0 ? cart.shippingFree : formatMoney(order.shipping)}</Part>}
           <tr className="align-baseline">
             <th scope="row" className="pt-3 pr-4 font-bold">
-              {texts.order.total}
-              <span className="block text-sm font-normal text-ink-soft">{texts.order.vat}</span>
+              {orderWords.total}
+              <span className="block text-sm font-normal text-ink-soft">{orderWords.vat}</span>
             </th>
             <td className="hidden sm:table-cell" />
             <td className="pt-3 text-right text-xl font-extrabold">{formatMoney(order.total)}</td>
@@ -69,14 +71,14 @@ export function Timeline({ order }: { order: Order }) {
   const moments = order.timeline.map(({ status, at, actor, note }) => ({
     key: `${status} ${at}`,
     at,
-    what: texts.orders.orderStatus[status],
-    by: texts.order.actor[actor],
+    what: orders.orderStatus[status],
+    by: orderWords.actor[actor],
     ...(note != null && { note }),
   }))
   return (
     <section aria-labelledby="timeline">
       <h2 id="timeline" className="text-xl font-bold tracking-tight">
-        {texts.order.timeline}
+        {orderWords.timeline}
       </h2>
       <Moments moments={moments} />
     </section>
@@ -88,16 +90,16 @@ export function PaymentFacts({ order: { payment } }: { order: Order }) {
   return (
     <section aria-labelledby="payment" className="bg-surface p-5">
       <h2 id="payment" className="text-xl font-bold tracking-tight">
-        {texts.order.payment}
+        {orderWords.payment}
       </h2>
       <dl className="figures mt-3 grid grid-cols-[1fr_auto] gap-x-6 gap-y-1">
-        <dt className="text-ink-soft">{texts.order.provider[payment.provider] ?? payment.provider}</dt>
+        <dt className="text-ink-soft">{orderWords.provider[payment.provider] ?? payment.provider}</dt>
         <dd className="text-right font-bold">{formatMoney(payment.amount)}</dd>
         <dt className="text-ink-soft">
           <time dateTime={payment.at}>{formatMomentWithSeconds(payment.at)}</time>
         </dt>
         <dd className="text-right">
-          {payment.status === 'pending' && payment.step != null ? words.step[payment.step] : texts.order.paymentStatus[payment.status]}
+          {payment.status === 'pending' && payment.step != null ? words.step[payment.step] : orderWords.paymentStatus[payment.status]}
         </dd>
         {payment.dispute != null && (
           <>

@@ -4,7 +4,7 @@ import type { Order } from '@/api/types'
 import { openDocument } from '@/shared/open-document'
 import { Button } from '@/shared/ui/Button'
 import { ProblemNotice } from '@/shared/ui/Notice'
-import { texts } from '@/texts/en'
+import { order as words } from '@/texts/en/orders'
 import { wasPaid } from './order-state'
 import { creditNotesQuery } from './queries'
 
@@ -16,17 +16,17 @@ export function OrderDocuments({ order }: { order: Order }) {
   if (!wasPaid(order)) return null
 
   return (
-    <section aria-label={texts.order.documents} className="flex flex-col gap-4">
+    <section aria-label={words.documents} className="flex flex-col gap-4">
       <ul className="flex flex-wrap gap-x-6 gap-y-2">
         <li>
           <Button look="plain" busy={opening(null)} onClick={() => open.mutate(null)}>
-            {texts.order.invoice}
+            {words.invoice}
           </Button>
         </li>
         {notes?.items.map(({ number, void: isVoid }) => (
           <li key={number}>
             <Button look="plain" busy={opening(number)} onClick={() => open.mutate(number)}>
-              {isVoid ? texts.order.voidCreditNote(number) : texts.order.creditNote(number)}
+              {isVoid ? words.voidCreditNote(number) : words.creditNote(number)}
             </Button>
           </li>
         ))}

@@ -14,6 +14,7 @@ import { ProblemNotice } from '@/shared/ui/Notice'
 import { useFocusOnChange } from '@/shared/use-focus-on-change'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
+import { order as orderWords, orders } from '@/texts/en/orders'
 import { parcels } from '@/texts/en/parcels'
 import { CancelOrder } from './CancelOrder'
 import { HoldTimer } from './HoldTimer'
@@ -41,12 +42,12 @@ export function Component() {
 
 function LoadedOrder({ id }: { id: string }) {
   const { data: order, error, refetch } = useQuery(orderQuery(id))
-  useTitle(order ? texts.order.title(order.number) : texts.orders.title)
+  useTitle(order ? orderWords.title(order.number) : orders.title)
   if (order) return <OrderView order={order} stale={error !== null} />
   if (!error) return <Waiting />
   return (
     <div className="max-w-2xl">
-      <h1 className="sr-only">{texts.orders.title}</h1>
+      <h1 className="sr-only">{orders.title}</h1>
       <ProblemNotice error={error}>
         {asProblem(error).isTransient ? (
           <Button onClick={() => void refetch()}>{texts.common.retry}</Button>
@@ -73,10 +74,10 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
       <header className="lg:col-span-2">
         <p className="flex flex-wrap items-center text-ink-soft">
           <span className="font-semibold text-ink">
-            {texts.order.label} <OrderNumber number={order.number} />
+            {orderWords.label} <OrderNumber number={order.number} />
           </span>
-          <CopyButton value={order.number} what={texts.order.number} />
-          <span className="figures">{texts.order.placed(formatMoment(order.created_at))}</span>
+          <CopyButton value={order.number} what={orderWords.number} />
+          <span className="figures">{orderWords.placed(formatMoment(order.created_at))}</span>
         </p>
         <h1 ref={heading} tabIndex={-1} className="mt-2 display">
           {words.title}
@@ -85,7 +86,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
           {words.meaning} {words.next}
         </p>
         <p role="status" className="sr-only">
-          {texts.orders.orderStatus[open ? 'authorized' : order.status]}
+          {orders.orderStatus[open ? 'authorized' : order.status]}
         </p>
         {payable && order.pay_by != null && (
           <div className="mt-6">
@@ -108,12 +109,12 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
           {isCancellable(order) && !sending && <CancelOrder order={order} />}
           {order.sale_id != null && (
             <ButtonLink look="plain" to={paths.sale(order.sale_id)}>
-              {texts.order.toSale}
+              {orderWords.toSale}
             </ButtonLink>
           )}
           {order.sale_id != null && (
             <ButtonLink look="plain" to={paths.receipt(order.id)}>
-              {texts.order.receipt}
+              {orderWords.receipt}
             </ButtonLink>
           )}
           {(order.sale_id == null || !good) && (
@@ -132,7 +133,7 @@ function OrderView({ order, stale }: { order: Order; stale: boolean }) {
         <Timeline order={order} />
         <p className="flex flex-wrap items-center text-xs text-ink-soft">
           <code className="font-mono break-all">{order.id}</code>
-          <CopyButton value={order.id} what={texts.order.id} />
+          <CopyButton value={order.id} what={orderWords.id} />
         </p>
       </div>
     </article>

@@ -1,7 +1,7 @@
 import type { Order, Refund } from '@/api/types'
 import { formatMoment, formatMoney } from '@/shared/format'
 import { Tag } from '@/shared/ui/Tag'
-import { texts } from '@/texts/en'
+import { order as orderWords } from '@/texts/en/orders'
 import { refunds as words } from '@/texts/en/returns'
 import { namedUnits } from './order-state'
 
@@ -40,7 +40,7 @@ function RefundRow({ order, refund }: { order: Order; refund: Refund }) {
         {refund.shipping.amount > 0 && <p className="figures">{words.shipping(formatMoney(refund.shipping))}</p>}
         <p>{words.meaning[refund.status]}</p>
         <p className="figures">
-          <time dateTime={refund.at}>{formatMoment(refund.at)}</time>, {texts.order.actor[refund.actor]}
+          <time dateTime={refund.at}>{formatMoment(refund.at)}</time>, {orderWords.actor[refund.actor]}
         </p>
       </div>
       <p className="text-right">

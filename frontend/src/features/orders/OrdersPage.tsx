@@ -10,20 +10,21 @@ import { ProblemNotice } from '@/shared/ui/Notice'
 import { Tag } from '@/shared/ui/Tag'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
+import { orders as ordersWords } from '@/texts/en/orders'
 import { isPaymentOpen, isReleased } from './order-state'
 import { type OrderFilter, ordersQuery } from './queries'
 
 const filters: readonly OrderFilter[] = ['all', 'pending_payment', 'paid']
 
 export function Component() {
-  useTitle(texts.orders.title)
+  useTitle(ordersWords.title)
   const [search] = useSearchParams()
   const filter = filters.find((one) => one === search.get('status')) ?? 'all'
   return (
     <div className="frame pt-10 md:pt-16">
-      <h1 className="display">{texts.orders.title}</h1>
-      <RequireSession words={{ title: texts.orders.logIn, body: texts.orders.logInBody }} waiting={<ListWaiting />}>
-        <nav aria-label={texts.orders.filter} className="mt-8 flex gap-2">
+      <h1 className="display">{ordersWords.title}</h1>
+      <RequireSession words={{ title: ordersWords.logIn, body: ordersWords.logInBody }} waiting={<ListWaiting />}>
+        <nav aria-label={ordersWords.filter} className="mt-8 flex gap-2">
           {filters.map((one) => (
             <Link
               key={one}
@@ -31,7 +32,7 @@ export function Component() {
               aria-current={one === filter ? 'page' : undefined}
               className="inline-flex min-h-11 items-center rounded-control border border-line-strong px-4 font-medium hover:border-ink aria-[current=page]:border-transparent aria-[current=page]:bg-inverse aria-[current=page]:text-on-inverse"
             >
-              {texts.orders[one]}
+              {ordersWords[one]}
             </Link>
           ))}
         </nav>
@@ -64,7 +65,7 @@ function OrderList({ filter }: { filter: OrderFilter }) {
       </ul>
       {hasNextPage && (
         <Button className="mt-6 w-full sm:w-auto" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {isFetchingNextPage ? texts.orders.loadingMore : texts.orders.more}
+          {isFetchingNextPage ? ordersWords.loadingMore : ordersWords.more}
         </Button>
       )}
     </>
@@ -83,7 +84,7 @@ function OrderRow({ order }: { order: Order }) {
       </div>
       <p className="figures order-4 text-right text-sm text-ink-soft md:order-none md:text-left">{formatMoment(order.created_at)}</p>
       <p className="order-3 md:order-none">
-        <Tag strong={status === 'pending_payment' && !isReleased(order)}>{texts.orders.orderStatus[status]}</Tag>
+        <Tag strong={status === 'pending_payment' && !isReleased(order)}>{ordersWords.orderStatus[status]}</Tag>
       </p>
       <p className="figures text-right font-bold">{formatMoney(order.total)}</p>
     </li>
@@ -93,10 +94,10 @@ function OrderRow({ order }: { order: Order }) {
 function Empty({ filter }: { filter: OrderFilter }) {
   return (
     <div className="mt-10 max-w-xl">
-      <h2 className="heading">{filter === 'all' ? texts.orders.emptyTitle : texts.orders.emptyFiltered}</h2>
-      {filter === 'all' && <p className="mt-2 text-lg text-ink-soft">{texts.orders.emptyBody}</p>}
+      <h2 className="heading">{filter === 'all' ? ordersWords.emptyTitle : ordersWords.emptyFiltered}</h2>
+      {filter === 'all' && <p className="mt-2 text-lg text-ink-soft">{ordersWords.emptyBody}</p>}
       <ButtonLink to={filter === 'all' ? paths.products() : paths.orders()} look="strong" className="mt-6">
-        {filter === 'all' ? texts.search.all : texts.orders.showAll}
+        {filter === 'all' ? texts.search.all : ordersWords.showAll}
       </ButtonLink>
     </div>
   )

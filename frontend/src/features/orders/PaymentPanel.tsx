@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Order } from '@/api/types'
 import { shopQuery } from '@/features/platform/queries'
 import { Notice } from '@/shared/ui/Notice'
-import { texts } from '@/texts/en'
+import { pay } from '@/texts/en/payment'
 import { StripePayment } from './StripePayment'
 import { TestPayment } from './TestPayment'
 import type { usePayment } from './use-payment'
@@ -13,7 +13,7 @@ export function PaymentPanel({ order, payment }: { order: Order; payment: Return
   if (!shop) return <div className="skeleton h-96" />
   switch (shop.payment_provider) {
     case 'none':
-      return <Notice words={texts.pay.unavailable} />
+      return <Notice words={pay.unavailable} />
     case 'stripe':
       return <StripePayment order={order} payment={payment} />
     case 'test':

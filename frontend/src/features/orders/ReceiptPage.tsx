@@ -14,6 +14,7 @@ import { ProblemNotice } from '@/shared/ui/Notice'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
 import { journal } from '@/texts/en/journal'
+import { order as orderWords, orders } from '@/texts/en/orders'
 import { OrderNumber } from './OrderNumber'
 import { orderQuery } from './queries'
 
@@ -24,7 +25,7 @@ export function Component() {
   return (
     <div className="frame pt-8 md:pt-14">
       <h1 className="display">{journal.receipt.title}</h1>
-      <RequireSession words={{ title: texts.orders.logIn, body: texts.orders.logInBody }} waiting={<Waiting />}>
+      <RequireSession words={{ title: orders.logIn, body: orders.logInBody }} waiting={<Waiting />}>
         <Loaded key={id} id={id} />
       </RequireSession>
     </div>
@@ -64,7 +65,7 @@ function ReceiptView({ order, receipt, user }: { order: Order; receipt: Receipt;
     <>
       <p className="mt-3 max-w-(--measure) text-lg text-ink-soft">{words.lead}</p>
       <dl className="figures mt-8 max-w-2xl border-t border-line-strong">
-        <Fact name={texts.order.label}>
+        <Fact name={orderWords.label}>
           <OrderNumber number={order.number} />
         </Fact>
         <Fact name={words.units}>{formatCount(own.units)}</Fact>

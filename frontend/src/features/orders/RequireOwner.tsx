@@ -2,7 +2,7 @@ import { type ReactNode, useSyncExternalStore } from 'react'
 import { cartToken, subscribeCartToken } from '@/api/cart-token'
 import { RequireSession } from '@/features/identity/RequireSession'
 import { useSession } from '@/features/identity/use-session'
-import { texts } from '@/texts/en'
+import { orders } from '@/texts/en/orders'
 
 /** An order belongs to an account, or to the browser that ordered without one: its token is asked with, too. */
 export function RequireOwner({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
@@ -10,7 +10,7 @@ export function RequireOwner({ waiting, children }: { waiting: ReactNode; childr
   const token = useSyncExternalStore(subscribeCartToken, cartToken)
   if (status === 'anonymous' && token !== null) return children
   return (
-    <RequireSession words={{ title: texts.orders.logIn, body: texts.orders.logInBody }} waiting={waiting}>
+    <RequireSession words={{ title: orders.logIn, body: orders.logInBody }} waiting={waiting}>
       {children}
     </RequireSession>
   )

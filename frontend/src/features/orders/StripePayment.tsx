@@ -4,7 +4,7 @@ import { formatClock, formatMoney } from '@/shared/format'
 import { Button } from '@/shared/ui/Button'
 import { Notice, ProblemNotice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
-import { payment as words } from '@/texts/en/payment'
+import { pay as payWords, payment as words } from '@/texts/en/payment'
 import { PaymentWaiting } from './PaymentWaiting'
 import { loadStripe, type Stripe, type StripeElements } from './stripe-js'
 import type { usePayment } from './use-payment'
@@ -70,11 +70,11 @@ export function StripePayment({ order, payment: { state, browser, pay } }: { ord
   const asking = state.step === 'asking' || state.step === 'waiting'
   const refused = state.step === 'refused' || state.step === 'unresolved'
   const price = formatMoney(order.total)
-  const label = step === 'requires_action' ? words.toBank : step === 'failed' ? texts.pay.again(price) : texts.pay.submit(price)
+  const label = step === 'requires_action' ? words.toBank : step === 'failed' ? payWords.again(price) : payWords.submit(price)
   return (
     <section aria-labelledby="pay" className="border border-line-strong p-5">
       <h2 id="pay" className="text-xl font-bold tracking-tight">
-        {texts.pay.heading}
+        {payWords.heading}
       </h2>
       <p className="mt-2 text-ink-soft">{words.note}</p>
       <div role="status" className="mt-4 empty:hidden">
@@ -105,7 +105,7 @@ export function StripePayment({ order, payment: { state, browser, pay } }: { ord
         </Button>
       ) : (
         <Button look="buy" className="mt-5" busy={confirming || asking} unavailable={form !== 'open'} onClick={() => void submit()}>
-          {confirming ? texts.pay.checking : label}
+          {confirming ? payWords.checking : label}
         </Button>
       )}
       {order.pay_by != null && <p className="figures mt-3 text-center text-sm text-ink-soft">{texts.purchase.payBy(formatClock(order.pay_by))}</p>}

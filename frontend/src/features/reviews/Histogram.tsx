@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'react-router'
 import type { Rating } from '@/api/types'
 import { formatCount, formatStars } from '@/shared/format'
-import { texts } from '@/texts/en'
+import { reviews as words } from '@/texts/en/reviews'
 import { Stars } from './Stars'
 
 interface HistogramProps {
@@ -12,7 +12,6 @@ interface HistogramProps {
 
 /** How many people gave how many stars. Each row shows only its reviews, and shows all again. */
 export function Histogram({ rating: { average, count, stars }, chosen }: HistogramProps) {
-  const words = texts.reviews
   const { pathname } = useLocation()
   const rows = stars.map((many, index) => ({ of: index + 1, many })).reverse()
   return (

@@ -5,7 +5,7 @@ import type { Review, Reviewable } from '@/api/types'
 import { Button } from '@/shared/ui/Button'
 import { Tag } from '@/shared/ui/Tag'
 import { useFocusOnChange } from '@/shared/use-focus-on-change'
-import { texts } from '@/texts/en'
+import { reviews as words } from '@/texts/en/reviews'
 import { ownReviewsQuery, reviewsChanged } from './queries'
 import { ReviewForm } from './ReviewForm'
 import { ReviewText } from './ReviewText'
@@ -13,7 +13,6 @@ import { WithdrawReview } from './WithdrawReview'
 
 /** What one has said about a product, and a way to say it for who has received it. Nothing for everybody else. */
 export function OwnReviews({ slug }: { slug: string }) {
-  const words = texts.reviews.own
   const queries = useQueryClient()
   const { data } = useQuery(ownReviewsQuery(slug))
   const [said, setSaid] = useState('')
@@ -29,7 +28,7 @@ export function OwnReviews({ slug }: { slug: string }) {
   return (
     <section aria-labelledby="own-review" className="mb-8 bg-surface p-5">
       <h3 id="own-review" className="text-xl font-bold tracking-tight">
-        {words.heading}
+        {words.own.heading}
       </h3>
       <p role="status" className="mt-2 font-medium empty:hidden">
         {said}
@@ -53,7 +52,6 @@ interface WriteReviewProps {
 }
 
 function WriteReview({ slug, about, many, show }: WriteReviewProps) {
-  const words = texts.reviews
   const [writing, setWriting] = useState(false)
   const open = useFocusOnChange<HTMLButtonElement>(writing)
   if (!writing) {
@@ -78,7 +76,6 @@ function WriteReview({ slug, about, many, show }: WriteReviewProps) {
 }
 
 function OwnReview({ review, show }: { review: Review; show: (what: string) => Promise<void> }) {
-  const words = texts.reviews
   const [editing, setEditing] = useState(false)
   const edit = useFocusOnChange<HTMLButtonElement>(editing)
   if (editing) {

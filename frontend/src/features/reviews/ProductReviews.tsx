@@ -6,6 +6,7 @@ import { Button } from '@/shared/ui/Button'
 import { ListWaiting } from '@/shared/ui/ListWaiting'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
+import { reviews as words } from '@/texts/en/reviews'
 import { Histogram } from './Histogram'
 import { OwnReviews } from './OwnReviews'
 import { productReviewsQuery } from './queries'
@@ -17,7 +18,6 @@ interface ProductReviewsProps {
 
 /** What people who bought a product say about it. Which stars are shown stands in the address. */
 export function ProductReviews({ product: { slug, rating } }: ProductReviewsProps) {
-  const words = texts.reviews
   const { user } = useSession()
   const [search] = useSearchParams()
   const asked = Number(search.get('stars'))
@@ -42,7 +42,6 @@ export function ProductReviews({ product: { slug, rating } }: ProductReviewsProp
 }
 
 function ReviewList({ slug, chosen }: { slug: string; chosen: number | null }) {
-  const words = texts.reviews
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(productReviewsQuery(slug, chosen))
   if (!data && error) {
     return (

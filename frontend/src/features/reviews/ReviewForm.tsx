@@ -3,7 +3,7 @@ import { FormActions } from '@/features/identity/FormActions'
 import { Area, Field } from '@/shared/ui/Field'
 import { Form } from '@/shared/ui/Form'
 import { useForm } from '@/shared/use-form'
-import { texts } from '@/texts/en'
+import { reviews } from '@/texts/en/reviews'
 import { StarsField } from './StarsField'
 
 type Said = Required<Pick<NewReview, 'stars' | 'title' | 'text'>>
@@ -21,7 +21,7 @@ interface ReviewFormProps {
 const fields = ['stars', 'title', 'text'] as const
 
 export function ReviewForm({ initial, note, submitLabel, sendingLabel, save, onCancel }: ReviewFormProps) {
-  const words = texts.reviews.form
+  const words = reviews.form
   const { form, errors, problem, sending, submit } = useForm({
     fields,
     check: ({ stars }) => ({ stars: stars === '' ? words.starsMissing : undefined }),

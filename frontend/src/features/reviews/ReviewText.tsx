@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { formatDay } from '@/shared/format'
-import { texts } from '@/texts/en'
+import { reviews } from '@/texts/en/reviews'
 import { Stars } from './Stars'
 
 interface ReviewTextProps {
@@ -19,7 +19,7 @@ export function ReviewText({ review: { stars, title, text, author, written_at },
         <Stars stars={stars} />
         <Heading className={title === '' ? 'sr-only' : 'min-w-0 font-bold break-words'}>
           <span className="sr-only">
-            {texts.reviews.ofFive(String(stars))}
+            {reviews.ofFive(String(stars))}
             {title !== '' && ':'}
           </span>{' '}
           {title}
@@ -28,7 +28,7 @@ export function ReviewText({ review: { stars, title, text, author, written_at },
       </div>
       {text !== '' && <p className="mt-2 max-w-(--measure) break-words whitespace-pre-line">{text}</p>}
       <p className="mt-2 text-sm text-ink-soft">
-        {author ?? texts.reviews.somebody}, <time dateTime={written_at}>{formatDay(written_at)}</time>
+        {author ?? reviews.somebody}, <time dateTime={written_at}>{formatDay(written_at)}</time>
       </p>
     </article>
   )

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '@/shared/ui/Icon'
-import { texts } from '@/texts/en'
+import { reviews } from '@/texts/en/reviews'
 import { Star } from './Stars'
 
 /** One to five stars: radio buttons for a keyboard and a voice, stars for the eye. Takes the focus: it is what a form begins with. */
@@ -13,7 +13,7 @@ export function StarsField({ initial, error }: { initial: number; error?: string
   return (
     <div role="radiogroup" tabIndex={-1} aria-labelledby={`${id}-label`} aria-required="true" aria-invalid={error !== undefined || undefined} aria-describedby={described}>
       <span id={`${id}-label`} className="font-semibold">
-        {texts.reviews.form.rating}
+        {reviews.form.rating}
       </span>
       <div className="mt-1.5 flex flex-wrap items-center gap-x-3">
         <div className="flex">
@@ -26,7 +26,7 @@ export function StarsField({ initial, error }: { initial: number; error?: string
                 value={stars}
                 className="sr-only"
                 checked={stars === chosen}
-                aria-label={texts.reviews.stars(stars)}
+                aria-label={reviews.stars(stars)}
                 onChange={() => setChosen(stars)}
               />
               <Star full={stars <= chosen ? 1 : 0} size={28} />
@@ -34,7 +34,7 @@ export function StarsField({ initial, error }: { initial: number; error?: string
           ))}
         </div>
         <span aria-hidden="true" className="text-ink-soft">
-          {chosen > 0 && texts.reviews.stars(chosen)}
+          {chosen > 0 && reviews.stars(chosen)}
         </span>
       </div>
       {error !== undefined && (

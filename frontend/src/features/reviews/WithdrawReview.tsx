@@ -4,11 +4,11 @@ import { client } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import { Button } from '@/shared/ui/Button'
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog'
-import { texts } from '@/texts/en'
+import { reviews } from '@/texts/en/reviews'
 
 /** Asks once: what was written is deleted. */
 export function WithdrawReview({ id, onWithdrawn }: { id: string; onWithdrawn: () => Promise<void> }) {
-  const words = texts.reviews.own
+  const words = reviews.own
   const dialog = useRef<HTMLDialogElement>(null)
   const withdraw = useMutation({
     mutationFn: async () => {

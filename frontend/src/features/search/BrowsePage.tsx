@@ -9,7 +9,7 @@ import { Drawer } from '@/shared/ui/Drawer'
 import { Icon } from '@/shared/ui/Icon'
 import { useMedia } from '@/shared/use-media'
 import { useTitle } from '@/shared/use-title'
-import { texts } from '@/texts/en'
+import { browse } from '@/texts/en/browse'
 import { ActiveFilters } from './ActiveFilters'
 import { FilterPanel } from './FilterPanel'
 import { type Filters, filtersOf, narrowings, searchOf, sorts, type Sort, changed } from './filters'
@@ -48,7 +48,7 @@ export function Component() {
       </header>
       <div className="mt-5 grid gap-x-10 lg:mt-8 lg:grid-cols-[15.5rem_minmax(0,1fr)]">
         {beside && (
-          <section aria-label={texts.search.filters} className="border-t border-line-strong">
+          <section aria-label={browse.filters} className="border-t border-line-strong">
             {panel}
           </section>
         )}
@@ -57,7 +57,7 @@ export function Component() {
             {!beside && (
               <Button onClick={() => setDrawn(true)}>
                 <Icon name="filter" />
-                {texts.search.filters}
+                {browse.filters}
                 {count > 0 && <span className="figures">({count})</span>}
               </Button>
             )}
@@ -69,11 +69,11 @@ export function Component() {
       </div>
       {drawn && !beside && (
         <Drawer
-          title={texts.search.filters}
+          title={browse.filters}
           onClose={() => setDrawn(false)}
           footer={
             <Button look="strong" className="w-full" onClick={() => setDrawn(false)}>
-              {first?.total == null ? texts.search.showFound : texts.search.showCount(first.total)}
+              {first?.total == null ? browse.showFound : browse.showCount(first.total)}
             </Button>
           }
         >
@@ -88,12 +88,12 @@ export function Component() {
 function Found({ page, filters }: { page: ProductPage | undefined; filters: Filters }) {
   return (
     <p role="status" className="mt-3 min-h-6 text-ink-soft">
-      {page?.total != null && page.total > 0 && <span className="figures">{texts.search.count(formatCount(page.total), page.total)}</span>}
+      {page?.total != null && page.total > 0 && <span className="figures">{browse.count(formatCount(page.total), page.total)}</span>}
       {page?.corrected_q != null && filters.q !== '' && (
         <>
           {'. '}
-          {texts.search.correctedLead} <strong className="text-ink">{texts.search.quoted(page.corrected_q)}</strong>
-          {texts.search.correctedFor(filters.q)}
+          {browse.correctedLead} <strong className="text-ink">{browse.quoted(page.corrected_q)}</strong>
+          {browse.correctedFor(filters.q)}
         </>
       )}
     </p>
@@ -107,7 +107,7 @@ function SortBy({ filters, onChange }: { filters: Filters; onChange: (sort: Sort
   return (
     <div className="ml-auto flex items-center gap-2">
       <label htmlFor={id} className="text-sm text-ink-soft max-sm:sr-only">
-        {texts.search.sortBy}
+        {browse.sortBy}
       </label>
       <div className="relative">
         <select
@@ -121,7 +121,7 @@ function SortBy({ filters, onChange }: { filters: Filters; onChange: (sort: Sort
         >
           {offered.map((sort) => (
             <option key={sort} value={sort}>
-              {texts.search.sort[sort]}
+              {browse.sort[sort]}
             </option>
           ))}
         </select>

@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import type { CategoryFacet } from '@/api/types'
 import { formatCount } from '@/shared/format'
 import { paths } from '@/shared/paths'
-import { texts } from '@/texts/en'
+import { browse } from '@/texts/en/browse'
 import { changed, type Filters, searchOf } from './filters'
 
 interface CategoryTreeProps {
@@ -20,7 +20,7 @@ export function CategoryTree({ categories, filters }: CategoryTreeProps) {
     <ul>
       {filters.category.length > 0 && (
         <li>
-          <Choice to={changed(filters, { category: [] })} name={texts.search.allCategories} />
+          <Choice to={changed(filters, { category: [] })} name={browse.allCategories} />
         </li>
       )}
       <Level parent={null} categories={categories} filters={filters} way={way} />

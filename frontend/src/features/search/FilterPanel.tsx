@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import type { Facets, FacetValue } from '@/api/types'
 import { formatCount } from '@/shared/format'
 import { texts } from '@/texts/en'
+import { browse } from '@/texts/en/browse'
 import { CategoryTree } from './CategoryTree'
 import { changed, type Filters, type Group, switches, toggled } from './filters'
 import { Range } from './Range'
@@ -17,24 +18,24 @@ export function FilterPanel({ filters, facets, onChange }: FilterPanelProps) {
   if (!facets) return <Waiting />
   const price = facets.price
   const inGroup = (group: Group, values: readonly FacetValue[]) => (
-    <Choices values={values} title={texts.search.group[group]} onToggle={(slug) => onChange(toggled(filters, group, slug))} />
+    <Choices values={values} title={browse.group[group]} onToggle={(slug) => onChange(toggled(filters, group, slug))} />
   )
   return (
     <>
       {facets.categories.length > 0 && (
-        <Section title={texts.search.group.category}>
+        <Section title={browse.group.category}>
           <CategoryTree categories={facets.categories} filters={filters} />
         </Section>
       )}
-      <Section title={texts.search.availability}>
+      <Section title={browse.availability}>
         {switches.map((name) => (
-          <Choice key={name} name={texts.search[name]} count={facets[name]} checked={filters[name]} onToggle={() => onChange(changed(filters, { [name]: !filters[name] }))} />
+          <Choice key={name} name={browse[name]} count={facets[name]} checked={filters[name]} onToggle={() => onChange(changed(filters, { [name]: !filters[name] }))} />
         ))}
       </Section>
       {inGroup('region', facets.regions)}
       {inGroup('brand', facets.brands)}
       {price && (
-        <Section title={texts.search.price(price.min.currency)}>
+        <Section title={browse.price(price.min.currency)}>
           <Range
             key={`${filters.price_min ?? ''} ${filters.price_max ?? ''}`}
             from={filters.price_min}
@@ -48,7 +49,7 @@ export function FilterPanel({ filters, facets, onChange }: FilterPanelProps) {
       )}
       {inGroup('tag', facets.tags)}
       {facets.weight && (
-        <Section title={texts.search.weight}>
+        <Section title={browse.weight}>
           <Range
             key={`${filters.weight_min ?? ''} ${filters.weight_max ?? ''}`}
             from={filters.weight_min}
@@ -92,7 +93,7 @@ function Choices({ title, values, onToggle }: { title: string; values: readonly 
       ))}
       {values.length > few && (
         <button type="button" className="link mt-1 inline-flex min-h-9 items-center text-sm font-medium" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? texts.search.fewer : texts.search.allOf(formatCount(values.length))}
+          {all ? browse.fewer : browse.allOf(formatCount(values.length))}
         </button>
       )}
     </Section>

@@ -1,6 +1,6 @@
 import { type SubmitEvent, useId, useState } from 'react'
 import { Icon } from '@/shared/ui/Icon'
-import { texts } from '@/texts/en'
+import { browse } from '@/texts/en/browse'
 import { parseRange } from './range'
 
 interface RangeProps {
@@ -36,14 +36,14 @@ export function Range({ from, to, least, most, unit, onChange }: RangeProps) {
       }}
     >
       <div className="flex items-end gap-2">
-        <End id={`${id}-from`} name="from" label={texts.search.from} value={written(from)} example={String(Math.floor(least / unit))} wrong={wrong} onLeave={apply} />
-        <End id={`${id}-to`} name="to" label={texts.search.to} value={written(to)} example={String(Math.ceil(most / unit))} wrong={wrong} onLeave={apply} />
-        <button type="submit" className="inline-grid size-11 shrink-0 place-items-center rounded-control border border-line-strong hover:border-ink hover:bg-sunken" aria-label={texts.search.apply}>
+        <End id={`${id}-from`} name="from" label={browse.from} value={written(from)} example={String(Math.floor(least / unit))} wrong={wrong} onLeave={apply} />
+        <End id={`${id}-to`} name="to" label={browse.to} value={written(to)} example={String(Math.ceil(most / unit))} wrong={wrong} onLeave={apply} />
+        <button type="submit" className="inline-grid size-11 shrink-0 place-items-center rounded-control border border-line-strong hover:border-ink hover:bg-sunken" aria-label={browse.apply}>
           <Icon name="arrow" size={18} />
         </button>
       </div>
       <p role="alert" id={`${id}-wrong`} className="mt-1.5 text-sm font-medium text-danger empty:hidden">
-        {wrong && texts.search.rangeWrong}
+        {wrong && browse.rangeWrong}
       </p>
     </form>
   )

@@ -7,6 +7,7 @@ import { paths } from '@/shared/paths'
 import { Button, ButtonLink } from '@/shared/ui/Button'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
+import { browse } from '@/texts/en/browse'
 import { changed, type Filters, isNarrowed, noFilters, searchOf, widened } from './filters'
 
 interface ResultsProps {
@@ -27,7 +28,7 @@ export function Results({ found, filters, onMore }: ResultsProps) {
   return (
     <section aria-labelledby="results" aria-busy={isPlaceholderData} className="pt-6">
       <h2 id="results" className="sr-only">
-        {texts.search.results}
+        {browse.results}
       </h2>
       <ul className={`products transition-opacity duration-(--calm) ${isPlaceholderData ? 'opacity-50' : ''}`}>
         {products.map((product, index) => (
@@ -41,11 +42,11 @@ export function Results({ found, filters, onMore }: ResultsProps) {
         <div className="mt-12 flex flex-col items-center gap-3">
           {total != null && (
             <p role="status" className="figures text-sm text-ink-soft">
-              {texts.search.shown(formatCount(products.length), formatCount(total))}
+              {browse.shown(formatCount(products.length), formatCount(total))}
             </p>
           )}
           <Button busy={isFetchingNextPage} className="min-w-56" onClick={onMore}>
-            {isFetchingNextPage ? texts.search.loadingMore : texts.search.more}
+            {isFetchingNextPage ? browse.loadingMore : browse.more}
           </Button>
         </div>
       )}
@@ -71,15 +72,15 @@ function Nothing({ filters }: { filters: Filters }) {
   const narrowed = isNarrowed(filters)
   return (
     <section className="pt-8">
-      <h2 className="heading">{filters.q === '' ? texts.search.nothing : texts.search.nothingFor(filters.q)}</h2>
-      <p className="mt-2 max-w-(--measure) text-lg text-ink-soft">{narrowed ? texts.search.nothingNarrowed : texts.search.nothingAtAll}</p>
+      <h2 className="heading">{filters.q === '' ? browse.nothing : browse.nothingFor(filters.q)}</h2>
+      <p className="mt-2 max-w-(--measure) text-lg text-ink-soft">{narrowed ? browse.nothingNarrowed : browse.nothingAtAll}</p>
       <div className="mt-6 flex flex-wrap gap-4">
         {narrowed && (
           <ButtonLink look="strong" to={paths.products(searchOf(widened(filters)))}>
-            {texts.search.clear}
+            {browse.clear}
           </ButtonLink>
         )}
-        {filters.q !== '' && narrowed && <ButtonLink to={paths.products(searchOf(changed(filters, { q: '' })))}>{texts.search.withoutWords}</ButtonLink>}
+        {filters.q !== '' && narrowed && <ButtonLink to={paths.products(searchOf(changed(filters, { q: '' })))}>{browse.withoutWords}</ButtonLink>}
         <ButtonLink look={narrowed ? 'quiet' : 'strong'} to={paths.products(searchOf(noFilters))}>
           {texts.search.all}
         </ButtonLink>

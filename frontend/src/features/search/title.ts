@@ -1,5 +1,5 @@
 import type { Facets } from '@/api/types'
-import { texts } from '@/texts/en'
+import { browse } from '@/texts/en/browse'
 import { type Filters, type Group } from './filters'
 
 /** What the address calls it until the shop has named it. */
@@ -15,11 +15,11 @@ export function nameOf(group: Group, slug: string, facets: Facets | null | undef
 
 /** What the list is of: its words, else the one thing that was chosen first. */
 export function titleOf(filters: Filters, facets: Facets | null | undefined): string {
-  if (filters.q !== '') return texts.search.quoted(filters.q)
+  if (filters.q !== '') return browse.quoted(filters.q)
   for (const group of ['category', 'brand', 'region', 'tag'] as const) {
     const [only, ...others] = filters[group]
     if (only !== undefined && others.length === 0) return nameOf(group, only, facets)
   }
-  if (filters.on_sale) return texts.search.onSaleTitle
-  return texts.search.title
+  if (filters.on_sale) return browse.onSaleTitle
+  return browse.title
 }

@@ -1,5 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId, useState } from 'react'
-import { texts } from '@/texts/en'
+import { identity } from '@/texts/en/identity'
 import { Icon } from './Icon'
 
 interface Described {
@@ -64,10 +64,10 @@ export function Field({ label, hint, error, type = 'text', ...input }: FieldProp
       type="button"
       className="link -my-2 min-h-11 px-1 text-sm"
       aria-pressed={shown}
-      aria-label={texts.identity.showPassword}
+      aria-label={identity.showPassword}
       onClick={() => setShown(!shown)}
     >
-      {shown ? texts.identity.hide : texts.identity.show}
+      {shown ? identity.hide : identity.show}
     </button>
   )
   return (

@@ -20,7 +20,6 @@ const codeProblem: Record<CodeProblem, (minimum: string) => string> = {
 export const cart = {
   title: 'Cart',
   titleOf: (count: string) => `Cart (${count})`,
-  open: (count: string, exact: number) => (exact === 0 ? 'Cart, empty' : exact === 1 ? 'Cart, 1 product' : `Cart, ${count} products`),
   empty: 'Your cart is empty',
   emptyBody: 'What you put in stays here, also when you close this page.',
   add: 'Put it in the cart',

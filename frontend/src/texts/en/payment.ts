@@ -52,3 +52,21 @@ export const payment = {
     next: 'Check your connection, or let js.stripe.com through your blocker.',
   },
 }
+
+/** What both providers have in common, and the one for tests. */
+export const pay = {
+  heading: 'Pay',
+  testLabel: 'Test payment',
+  testNote: 'This shop runs with a test provider. No money moves. Choose how the payment should end.',
+  choose: 'How the test ends',
+  success: { title: 'Approve', note: 'The payment goes through at once.' },
+  decline: { title: 'Decline', note: 'The payment is refused. Your hold goes on.' },
+  slow: { title: 'Approve slowly', note: 'The answer takes a while, as banks sometimes do.' },
+  submit: (price: string) => `Pay ${price}`,
+  again: (price: string) => `Try again: pay ${price}`,
+  sending: 'Sending your payment',
+  checking: 'Checking your payment',
+  checkingNote: 'Your hold does not run out while this is open.',
+  waitingNote: (span: string, attempt: number) => `No answer yet. Asking again in ${span} (try ${attempt + 1}). You are charged at most once.`,
+  unavailable: { title: 'Payment is not set up', meaning: 'This shop has no payment provider at the moment. Nothing is charged.', next: 'Your hold goes on until its end. Come back before then.' },
+} as const

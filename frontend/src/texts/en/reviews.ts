@@ -1,12 +1,10 @@
 import type { Words } from './problems'
 
-const people = (count: number, shown: string) => (count === 1 ? '1 person' : `${shown} people`)
 const ofFive = (stars: string) => `${stars} of 5 stars`
 
 /** What people who bought something say about it. */
 export const reviews = {
   title: 'Reviews',
-  rated: (average: string, count: number, shown: string) => `Rated ${average} of 5 by ${people(count, shown)}`,
   basedOn: (count: number, shown: string) => `Based on ${count === 1 ? '1 review' : `${shown} reviews`}`,
   ofFive,
   stars: (stars: number) => (stars === 1 ? '1 star' : `${stars} stars`),
@@ -52,27 +50,5 @@ export const reviews = {
     cancel: 'Cancel',
     starsMissing: 'Choose one to five stars.',
     lost: { title: 'The shop has not answered', meaning: 'Your review may have arrived, or not.', next: 'Send it again: the same review is only taken once.' } satisfies Words,
-  },
-  staff: {
-    title: 'Moderate reviews',
-    logIn: 'Log in to moderate reviews',
-    filter: 'Reviews by state',
-    status: { pending: 'Waiting', published: 'Published', rejected: 'Rejected' },
-    empty: { pending: 'Nothing is waiting to be read', published: 'Nothing is published yet', rejected: 'Nothing was rejected' },
-    publish: 'Publish',
-    publishing: 'Publishing',
-    reject: 'Reject',
-    rejecting: 'Rejecting',
-    about: (action: string, product: string, author: string) => `${action}: ${author} on ${product}`,
-    reason: 'Why it is not published',
-    reasonHint: 'Its author reads this.',
-    reasonMissing: 'Say why, so that the author can change it.',
-    confirmReject: 'Reject the review',
-    cancel: 'Cancel',
-    published: (author: string) => `The review by ${author} is published.`,
-    rejected: (author: string) => `The review by ${author} is rejected.`,
-    changed: { title: 'Its author has changed it', meaning: 'It is not the text that you have read any more. Nothing was decided.', next: 'Read it again below.' } satisfies Words,
-    noText: 'No text.',
-    more: 'Show more reviews',
   },
 } as const

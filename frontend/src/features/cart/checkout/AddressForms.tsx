@@ -12,8 +12,8 @@ import { Button } from '@/shared/ui/Button'
 import { Field } from '@/shared/ui/Field'
 import { Form } from '@/shared/ui/Form'
 import { useForm } from '@/shared/use-form'
-import { texts } from '@/texts/en'
 import { checkout } from '@/texts/en/checkout'
+import { identity as words } from '@/texts/en/identity'
 import type { Draft } from './draft'
 
 interface AddressFormProps {
@@ -40,7 +40,7 @@ export function GuestForm({ draft, onFilled }: AddressFormProps) {
   return (
     <Form form={form} problem={problem} className={look} onSubmit={() => void submit()}>
       <Field
-        label={texts.identity.email}
+        label={words.email}
         name="email"
         type="email"
         autoComplete="email"

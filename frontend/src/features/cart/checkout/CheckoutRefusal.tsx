@@ -4,6 +4,7 @@ import { paths } from '@/shared/paths'
 import { ButtonLink } from '@/shared/ui/Button'
 import { Notice, ProblemNotice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
+import { cart } from '@/texts/en/cart'
 import { checkout } from '@/texts/en/checkout'
 
 /** Why there is no order, and the way on. The cart is as it was in every case. */
@@ -18,11 +19,11 @@ export function CheckoutRefusal({ problem }: { problem: ApiProblem }) {
         <ul className="w-full">
           {facts.items.map(({ product_id, name, available, problem: wrong }) => (
             <li key={product_id}>
-              <strong>{name}</strong>: {texts.cart.problem[wrong](formatCount(available))}
+              <strong>{name}</strong>: {cart.problem[wrong](formatCount(available))}
             </li>
           ))}
         </ul>
-        <ButtonLink to={paths.cart()}>{texts.cart.toPage}</ButtonLink>
+        <ButtonLink to={paths.cart()}>{cart.toPage}</ButtonLink>
       </Notice>
     )
   }
@@ -55,7 +56,7 @@ function wayOn({ code, facts }: ApiProblem) {
     case 'cart_empty':
     case 'insufficient_stock':
     case 'product_unavailable':
-      return <ButtonLink to={paths.cart()}>{texts.cart.toPage}</ButtonLink>
+      return <ButtonLink to={paths.cart()}>{cart.toPage}</ButtonLink>
     default:
       return undefined
   }

@@ -7,6 +7,7 @@ import { paths } from '@/shared/paths'
 import { Button } from '@/shared/ui/Button'
 import { useTicking } from '@/shared/use-ticking'
 import { texts } from '@/texts/en'
+import { cart as words } from '@/texts/en/cart'
 import { checkout } from '@/texts/en/checkout'
 import { CodeForm } from '../CodeForm'
 import { openCheckout } from './checkout-key'
@@ -49,9 +50,9 @@ export function PaymentStep({ cart, draft }: { cart: Cart; draft: Draft }) {
         {failed && <CheckoutRefusal problem={state.problem} />}
         {!failed && blocked && (
           <p className="font-medium text-danger">
-            {texts.cart.blocked}{' '}
+            {words.blocked}{' '}
             <Link to={paths.cart()} className="link">
-              {texts.cart.toPage}
+              {words.toPage}
             </Link>
           </p>
         )}

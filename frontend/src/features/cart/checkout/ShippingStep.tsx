@@ -5,7 +5,7 @@ import { formatMoney } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { Button, ButtonLink } from '@/shared/ui/Button'
 import { Notice } from '@/shared/ui/Notice'
-import { texts } from '@/texts/en'
+import { cart as cartWords } from '@/texts/en/cart'
 import { checkout } from '@/texts/en/checkout'
 import { ShipTo } from './ShipTo'
 import type { Draft } from './draft'
@@ -48,7 +48,7 @@ export function ShippingStep({ cart, draft, onFilled }: ShippingStepProps) {
               <span className="block font-semibold">{name}</span>
               <span className="figures text-sm text-ink-soft">{checkout.days(days_min, days_max)}</span>
             </span>
-            <span className="figures font-bold">{price.amount === 0 ? texts.cart.shippingFree : formatMoney(price)}</span>
+            <span className="figures font-bold">{price.amount === 0 ? cartWords.shippingFree : formatMoney(price)}</span>
           </label>
         ))}
       </fieldset>

@@ -7,6 +7,7 @@ import { leading } from '@/shared/leading'
 import { Button } from '@/shared/ui/Button'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
+import { addresses as words } from '@/texts/en/addresses'
 import { AccountSection } from '../AccountSection'
 import { addressesQuery } from '../queries'
 import { Unfold } from '../Unfold'
@@ -18,7 +19,6 @@ const most = 20
 
 /** Where somebody's orders may go. */
 export function AddressBook({ user }: { user: User }) {
-  const words = texts.addresses
   const heading = useRef<HTMLHeadingElement>(null)
   const queries = useQueryClient()
   const [said, setSaid] = useState('')

@@ -7,7 +7,7 @@ import { Button } from '@/shared/ui/Button'
 import { SendingProblem } from '@/shared/ui/Notice'
 import { Tag } from '@/shared/ui/Tag'
 import { useFocusOnChange } from '@/shared/use-focus-on-change'
-import { texts } from '@/texts/en'
+import { addresses as words } from '@/texts/en/addresses'
 import { focusFirstField } from '../Unfold'
 import { addressLines, addressName, contents } from './address'
 import { AddressForm } from './AddressForm'
@@ -22,7 +22,6 @@ interface AddressEntryProps {
 }
 
 export function AddressEntry({ address, show, onGone }: AddressEntryProps) {
-  const words = texts.addresses
   const [editing, setEditing] = useState(false)
   const edit = useFocusOnChange<HTMLButtonElement>(editing)
   const change = (body: NewAddress, signal?: AbortSignal) =>

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { Address } from '@/api/types'
 import { countries } from '@/shared/countries'
 import { Field, Select } from '@/shared/ui/Field'
-import { texts } from '@/texts/en'
+import { addresses as words } from '@/texts/en/addresses'
 import type { addressFields } from './address'
 
 interface AddressFieldsProps {
@@ -13,7 +13,6 @@ interface AddressFieldsProps {
 
 /** What a parcel needs to know, in the order in which it is written on one. */
 export function AddressFields({ initial, errors }: AddressFieldsProps) {
-  const words = texts.addresses
   const options = useMemo(() => countries(), [])
   return (
     <>

@@ -1,7 +1,7 @@
 import type { Address, NewAddress } from '@/api/types'
 import { Form } from '@/shared/ui/Form'
 import { useForm } from '@/shared/use-form'
-import { texts } from '@/texts/en'
+import { addresses as words } from '@/texts/en/addresses'
 import { FormActions } from '../FormActions'
 import { addressFields, missing, newAddress } from './address'
 import { AddressFields } from './AddressFields'
@@ -20,7 +20,6 @@ interface AddressFormProps {
 }
 
 export function AddressForm({ initial, mayLead, submitLabel, sendingLabel, cancelLabel, save, onCancel }: AddressFormProps) {
-  const words = texts.addresses
   const { form, errors, problem, sending, submit } = useForm({
     fields: addressFields,
     check: missing,

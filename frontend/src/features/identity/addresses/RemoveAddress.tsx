@@ -5,12 +5,11 @@ import { asProblem } from '@/api/problem'
 import type { Address } from '@/api/types'
 import { Button } from '@/shared/ui/Button'
 import { ConfirmDialog } from '@/shared/ui/ConfirmDialog'
-import { texts } from '@/texts/en'
+import { addresses as words } from '@/texts/en/addresses'
 import { addressLines, addressName } from './address'
 
 /** Asks once: an address cannot be brought back. */
 export function RemoveAddress({ address, onRemoved }: { address: Address; onRemoved: () => Promise<void> }) {
-  const words = texts.addresses
   const dialog = useRef<HTMLDialogElement>(null)
   const remove = useMutation({
     mutationFn: async () => {

@@ -1,6 +1,6 @@
 import type { Address, NewAddress } from '@/api/types'
 import { countryName } from '@/shared/countries'
-import { texts } from '@/texts/en'
+import { addresses } from '@/texts/en/addresses'
 
 export const addressFields = ['name', 'company', 'line1', 'line2', 'postal_code', 'city', 'country', 'phone', 'is_default'] as const
 
@@ -9,7 +9,7 @@ type Values = Record<(typeof addressFields)[number], string>
 /** What is missing. Whether the rest is right is the shop's to say. */
 export function missing(values: Values): Partial<Values> {
   const required = ['name', 'line1', 'postal_code', 'city', 'country'] as const
-  return Object.fromEntries(required.filter((field) => values[field].trim() === '').map((field) => [field, texts.addresses.missing[field]]))
+  return Object.fromEntries(required.filter((field) => values[field].trim() === '').map((field) => [field, addresses.missing[field]]))
 }
 
 const orNothing = (text: string) => (text.trim() === '' ? null : text.trim())

@@ -5,7 +5,7 @@ import { addressLines } from '@/features/identity/addresses/address'
 import { formatMomentWithSeconds, formatMoney } from '@/shared/format'
 import { paths } from '@/shared/paths'
 import { CopyButton } from '@/shared/ui/CopyButton'
-import { texts } from '@/texts/en'
+import { order as orderWords } from '@/texts/en/orders'
 import { payment as words } from '@/texts/en/payment'
 import { staffOrders } from '@/texts/en/staff-orders'
 import { OrderDocuments } from '../OrderDocuments'
@@ -94,12 +94,12 @@ function Payment({ order: { payment } }: { order: Order }) {
   if (payment == null) return <p className="text-ink-soft">{staffOrders.order.noPayment}</p>
   return (
     <dl className="figures grid grid-cols-[1fr_auto] gap-x-6 gap-y-0.5">
-      <dt>{texts.order.provider[payment.provider] ?? payment.provider}</dt>
+      <dt>{orderWords.provider[payment.provider] ?? payment.provider}</dt>
       <dd className="text-right text-base font-bold">{formatMoney(payment.amount)}</dd>
       <dt className="text-ink-soft">
         <time dateTime={payment.at}>{formatMomentWithSeconds(payment.at)}</time>
       </dt>
-      <dd className="text-right">{texts.order.paymentStatus[payment.status]}</dd>
+      <dd className="text-right">{orderWords.paymentStatus[payment.status]}</dd>
       {payment.failure != null && (
         <>
           <dt className="text-ink-soft">{words.lastTry}</dt>

@@ -1,5 +1,5 @@
 import type { OrderMove, OrderNote, Shipment, StaffOrder } from '@/api/types'
-import { texts } from '@/texts/en'
+import { orders } from '@/texts/en/orders'
 import { parcels } from '@/texts/en/parcels'
 import { staffOrders } from '@/texts/en/staff-orders'
 import { type Moment, Moments } from '../Moments'
@@ -29,7 +29,7 @@ export function History({ known: { order, moves, notes } }: { known: StaffOrder 
 function moved({ status, at, actor, by, note }: OrderMove, place: number): Moment {
   const who = by == null ? words.by[actor] : actor === 'customer' ? `${nameOf(by)} (${words.by.customer})` : nameOf(by)
   // An order begins by being placed, and waits for its payment from then on.
-  const what = place === 0 ? words.placed : texts.orders.orderStatus[status]
+  const what = place === 0 ? words.placed : orders.orderStatus[status]
   return { key: `${at} ${status}`, at, what, by: who, ...(note != null && { note }) }
 }
 

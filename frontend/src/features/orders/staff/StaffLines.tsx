@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import type { Order } from '@/api/types'
 import { formatCount, formatMoney, formatPercent } from '@/shared/format'
 import { CopyButton } from '@/shared/ui/CopyButton'
-import { texts } from '@/texts/en'
+import { cart } from '@/texts/en/cart'
+import { order as orderWords } from '@/texts/en/orders'
 import { staffOrders } from '@/texts/en/staff-orders'
 import { goneOf } from './actions'
 
@@ -50,14 +51,14 @@ export function StaffLines({ order }: { order: Order }) {
         </tbody>
         <tfoot>
           {subtotal != null && discount != null && discount.amount > 0 && (
-            <Part name={order.code == null ? texts.order.discount : texts.cart.discountBy(order.code)}>−{formatMoney(discount)}</Part>
+            <Part name={order.code == null ? orderWords.discount : cart.discountBy(order.code)}>−{formatMoney(discount)}</Part>
           )}
           {shipping != null && (
-            <Part name={order.shipping_method == null ? texts.order.shipping : words.shippingBy[order.shipping_method]}>
-              {shipping.amount === 0 ? texts.cart.shippingFree : formatMoney(shipping)}
+            <Part name={order.shipping_method == null ? orderWords.shipping : words.shippingBy[order.shipping_method]}>
+              {shipping.amount === 0 ? cart.shippingFree : formatMoney(shipping)}
             </Part>
           )}
-          <Part strong name={texts.order.total}>
+          <Part strong name={orderWords.total}>
             {formatMoney(order.total)}
           </Part>
           {order.vat?.map(({ basis_points, amount }) => (

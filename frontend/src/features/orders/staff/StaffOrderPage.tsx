@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '@/shared/ui/Button'
 import { CopyButton } from '@/shared/ui/CopyButton'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { texts } from '@/texts/en'
+import { order as orderWords } from '@/texts/en/orders'
 import { staffOrders } from '@/texts/en/staff-orders'
 import { OrderNumber } from '../OrderNumber'
 import { Parcels } from '../Parcels'
@@ -53,13 +54,13 @@ function Desk({ known, stale }: { known: StaffOrder; stale: boolean }) {
       title={words.title(order.number)}
       heading={
         <>
-          {texts.order.label} <OrderNumber number={order.number} />
+          {orderWords.label} <OrderNumber number={order.number} />
         </>
       }
       back={back}
       beside={
         <>
-          <CopyButton small value={order.number} what={texts.order.number} />
+          <CopyButton small value={order.number} what={orderWords.number} />
           <StatusTag order={order} />
         </>
       }

@@ -1,6 +1,6 @@
 import type { Order } from '@/api/types'
 import { Tag } from '@/shared/ui/Tag'
-import { texts } from '@/texts/en'
+import { orders as words } from '@/texts/en/orders'
 import { staffOrders } from '@/texts/en/staff-orders'
 import { isPaymentOpen } from '../order-state'
 
@@ -8,5 +8,5 @@ import { isPaymentOpen } from '../order-state'
 export function StatusTag({ order }: { order: Order }) {
   const status = isPaymentOpen(order) ? 'authorized' : order.status
   const partly = status === 'packed' && order.shipments.length > 0
-  return <Tag strong={status === 'paid' || status === 'packed'}>{partly ? staffOrders.partly : texts.orders.orderStatus[status]}</Tag>
+  return <Tag strong={status === 'paid' || status === 'packed'}>{partly ? staffOrders.partly : words.orderStatus[status]}</Tag>
 }

@@ -7,7 +7,8 @@ import { paths } from '@/shared/paths'
 import { Button } from '@/shared/ui/Button'
 import { Notice, SendingProblem } from '@/shared/ui/Notice'
 import { Link } from 'react-router'
-import { texts } from '@/texts/en'
+import { reviews } from '@/texts/en/reviews'
+import { staffReviews as words } from '@/texts/en/staff-reviews'
 import { reviewsChanged } from '../queries'
 import { ReviewText } from '../ReviewText'
 import { RejectForm } from './RejectForm'
@@ -20,11 +21,10 @@ interface ModerateReviewProps {
 
 /** One review to be read, and the decisions that its state allows. What was decided is about the text that was read. */
 export function ModerateReview({ review, onDecided }: ModerateReviewProps) {
-  const words = texts.reviews.staff
   const queries = useQueryClient()
   const [rejecting, setRejecting] = useState(false)
   const [changed, setChanged] = useState(false)
-  const author = review.author ?? texts.reviews.somebody
+  const author = review.author ?? reviews.somebody
   const about = (action: string) => words.about(action, review.product_name, author)
   const params = { path: { id: review.id }, header: { 'If-Match': `"${review.version}"` } }
 

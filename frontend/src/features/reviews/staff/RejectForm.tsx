@@ -3,7 +3,7 @@ import { focusFirstField } from '@/features/identity/Unfold'
 import { Field } from '@/shared/ui/Field'
 import { Form } from '@/shared/ui/Form'
 import { useForm } from '@/shared/use-form'
-import { texts } from '@/texts/en'
+import { staffReviews as words } from '@/texts/en/staff-reviews'
 
 interface RejectFormProps {
   reject: (reason: string, signal: AbortSignal) => Promise<void>
@@ -12,7 +12,6 @@ interface RejectFormProps {
 
 /** Why a review is not published: its author reads it. */
 export function RejectForm({ reject, onCancel }: RejectFormProps) {
-  const words = texts.reviews.staff
   const { form, errors, problem, sending, submit } = useForm({
     fields: ['reason'],
     check: ({ reason }) => ({ reason: reason.trim() === '' ? words.reasonMissing : undefined }),

@@ -6,14 +6,13 @@ import { StaffPage } from '@/features/platform/staff/StaffPage'
 import { paths } from '@/shared/paths'
 import { FilterLinks } from '@/shared/ui/FilterLinks'
 import { PagedList } from '@/shared/ui/PagedList'
-import { texts } from '@/texts/en'
+import { staffReviews as words } from '@/texts/en/staff-reviews'
 import { staffReviewsQuery } from '../queries'
 import { ModerateReview } from './ModerateReview'
 
 const statuses: readonly ReviewStatus[] = ['pending', 'published', 'rejected']
 
 export function Component() {
-  const words = texts.reviews.staff
   const [search] = useSearchParams()
   const status = statuses.find((one) => one === search.get('status')) ?? 'pending'
   return (
@@ -28,7 +27,6 @@ export function Component() {
 }
 
 function ReviewQueue({ status }: { status: ReviewStatus }) {
-  const words = texts.reviews.staff
   const [said, setSaid] = useState('')
   return (
     <>

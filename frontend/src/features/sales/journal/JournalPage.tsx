@@ -10,6 +10,7 @@ import { ProblemNotice } from '@/shared/ui/Notice'
 import { useTitle } from '@/shared/use-title'
 import { texts } from '@/texts/en'
 import { journal } from '@/texts/en/journal'
+import { order } from '@/texts/en/orders'
 import { saleQuery } from '../queries'
 import { CheckPanel } from './CheckPanel'
 import { checkJournal } from './check'
@@ -68,7 +69,7 @@ function Entries({ saleId }: { saleId: string }) {
           </Button>
         )}
         <ButtonLink look="plain" to={paths.sale(saleId)}>
-          {texts.order.toSale}
+          {order.toSale}
         </ButtonLink>
       </div>
     </>

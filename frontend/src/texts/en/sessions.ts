@@ -1,0 +1,25 @@
+/** Where somebody is logged in. */
+export const sessions = {
+  title: 'Where you are logged in',
+  lead: 'Each of these can use your account until it logs out, or for 30 days after its last visit.',
+  thisDevice: 'This device',
+  device: (browser: string, system: string) => `${browser} on ${system}`,
+  unknownDevice: 'A program that did not say its name',
+  activeNow: 'Active now',
+  lastActive: (moment: string) => `Last active ${moment}`,
+  since: (day: string) => `Logged in ${day}`,
+  logOut: 'Log out',
+  loggingOut: 'Logging out',
+  loggedOut: (device: string) => `${device} is logged out.`,
+  more: 'Show earlier logins',
+  loadingMore: 'Loading earlier logins',
+  everywhere: 'Log out everywhere',
+  everywhereTitle: 'Log out everywhere?',
+  everywhereBody: 'Every device and browser has to log in again, this one too. Orders and holds stay as they are.',
+  everywhereKeep: 'Stay logged in',
+  everywhereWorking: 'Logging out everywhere',
+  ended: {
+    here: { title: 'You are logged out', meaning: 'This device cannot use your account any more.', next: 'Log in to go on.' },
+    everywhere: { title: 'You are logged out everywhere', meaning: 'No device or browser can use your account any more.', next: 'Log in to go on. If you think that somebody knows your password, tell the shop.' },
+  },
+} as const
