@@ -4,6 +4,8 @@ use doorbuster_domain::identity::Role;
 use doorbuster_testkit::Shop;
 use serde_json::json;
 
+use crate::broken::{broken, run};
+
 /// A shop with a paid order, a cancelled one and an unpaid one, each with a use of a code.
 async fn lived_in() -> Shop {
     let shop = Shop::builder().without_tasks().start().await;
@@ -36,12 +38,9 @@ async fn after(statements: &[&'static str]) -> Vec<&'static str> {
     shop.audit().await;
     let mut owner = shop.sql().await;
     for statement in statements {
-        let done = sqlx::query(*statement).execute(&mut owner).await;
-        let done = done.unwrap_or_else(|error| panic!("{statement}: {error}"));
-        assert!(done.rows_affected() > 0 || statement.starts_with("ALTER"), "{statement}");
+        run(&mut owner, statement).await;
     }
-    let findings = shop.findings().await;
-    findings.iter().filter(|finding| finding.violations > 0).map(|finding| finding.check).collect()
+    broken(&shop).await
 }
 
 #[tokio::test]

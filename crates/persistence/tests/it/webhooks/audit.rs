@@ -3,18 +3,8 @@
 use doorbuster_domain::identity::Role;
 use doorbuster_testkit::{Person, Receiver, Shop};
 use serde_json::json;
-use sqlx::PgConnection;
 
-async fn broken(shop: &Shop) -> Vec<&'static str> {
-    let findings = shop.findings().await;
-    findings.iter().filter(|finding| finding.violations > 0).map(|finding| finding.check).collect()
-}
-
-async fn run(owner: &mut PgConnection, statement: &'static str) {
-    let done = sqlx::raw_sql(statement).execute(&mut *owner).await;
-    let done = done.unwrap_or_else(|error| panic!("{statement}: {error}"));
-    assert!(done.rows_affected() > 0, "{statement}");
-}
+use crate::broken::{broken, run};
 
 /// A shop whose endpoint was told of an order, placed, paid and paid back.
 async fn told() -> (Shop, Person) {
