@@ -16,6 +16,8 @@ pub struct CurrencyError;
 impl Currency {
     /// The euro, the default of `SHOP_CURRENCY`.
     pub const EUR: Self = Self(*b"EUR");
+    /// ISO 4217's code for no currency: no shop sells in it.
+    pub const NONE: Self = Self(*b"XXX");
 
     /// How many digits of the minor units come after the point (ISO 4217): 2 for most.
     pub fn decimals(&self) -> u8 {

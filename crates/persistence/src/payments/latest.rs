@@ -23,6 +23,26 @@ pub(super) struct PaymentRow {
     pub(super) updated_at: DateTime<Utc>,
 }
 
+/// The payment of a row that has the columns of [`PaymentRow`] and one more.
+macro_rules! payment_of {
+    ($row:expr) => {
+        doorbuster_domain::payments::Payment::try_from($crate::payments::latest::PaymentRow {
+            id: $row.id,
+            order_id: $row.order_id,
+            provider: $row.provider,
+            reference: $row.reference,
+            status: $row.status,
+            step: $row.step,
+            failure: $row.failure,
+            dispute: $row.dispute,
+            amount_minor: $row.amount_minor,
+            currency: $row.currency,
+            updated_at: $row.updated_at,
+        })
+    };
+}
+pub(super) use payment_of;
+
 impl TryFrom<PaymentRow> for Payment {
     type Error = Error;
 
@@ -90,20 +110,8 @@ pub(crate) async fn latest(
     .fetch_all(connection)
     .await?;
     let latest = rows.into_iter().map(|row| {
-        let payment = PaymentRow {
-            id: row.id,
-            order_id: row.order_id,
-            provider: row.provider,
-            reference: row.reference,
-            status: row.status,
-            step: row.step,
-            failure: row.failure,
-            dispute: row.dispute,
-            amount_minor: row.amount_minor,
-            currency: row.currency,
-            updated_at: row.updated_at,
-        };
-        Ok((row.order_id, Latest { payment: payment.try_into()?, has_refunds: row.has_refunds }))
+        let (order, has_refunds) = (row.order_id, row.has_refunds);
+        Ok((order, Latest { payment: payment_of!(row)?, has_refunds }))
     });
     latest.collect()
 }

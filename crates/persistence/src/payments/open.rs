@@ -3,7 +3,7 @@ use doorbuster_domain::payments::Payment;
 use doorbuster_domain::{PaymentId, UserId};
 use sqlx::PgConnection;
 
-use super::latest::PaymentRow;
+use super::latest::{PaymentRow, payment_of};
 use crate::Error;
 
 /// A payment that may begin, or the one that the key began before.
@@ -108,18 +108,5 @@ async fn by_key(
     if row.idempotency_body != idempotency.body.0 {
         return Err(OpenError::Mismatch);
     }
-    let payment = PaymentRow {
-        id: row.id,
-        order_id: row.order_id,
-        provider: row.provider,
-        reference: row.reference,
-        status: row.status,
-        step: row.step,
-        failure: row.failure,
-        dispute: row.dispute,
-        amount_minor: row.amount_minor,
-        currency: row.currency,
-        updated_at: row.updated_at,
-    };
-    Ok(Some(Opened::Replayed(Payment::try_from(payment)?)))
+    Ok(Some(Opened::Replayed(payment_of!(row)?)))
 }

@@ -159,6 +159,5 @@ fn currency_of(money: Money) -> stripe_types::Currency {
 
 /// A code that is none becomes one that no shop sells in.
 fn shops_currency(currency: &stripe_types::Currency) -> Currency {
-    let unknown = || String::from("XXX").try_into().unwrap_or(Currency::EUR);
-    currency.to_string().to_ascii_uppercase().parse().unwrap_or_else(|_| unknown())
+    currency.to_string().to_ascii_uppercase().parse().unwrap_or(Currency::NONE)
 }
