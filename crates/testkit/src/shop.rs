@@ -124,6 +124,7 @@ impl ShopBuilder {
             webhook_secret: SecretString::from(STRIPE_WEBHOOK_SECRET),
             api_base: Some(emulator.api_base()),
             patience,
+            rate: StripeSettings::RATE,
         };
         let stripe = Stripe::new(&settings).expect("the settings fit together");
         self.payments(Some(Arc::new(stripe)))

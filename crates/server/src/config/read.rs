@@ -73,6 +73,7 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             ("STRIPE_WEBHOOK_SECRET", self.secret("STRIPE_WEBHOOK_SECRET")),
         ];
         let api_base = self.text("STRIPE_API_BASE");
+        let rate = self.parse("STRIPE_RATE", StripeSettings::RATE);
         if keys.iter().all(|(_, key)| key.is_none()) {
             self.require(
                 api_base.is_none(),
@@ -89,7 +90,8 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         // It is public, but is often mistaken for the other one: it is handled as a secret until it is known to be none.
         let publishable_key = secrecy::ExposeSecret::expose_secret(&publishable_key).to_owned();
         let patience = StripeSettings::PATIENCE;
-        let settings = StripeSettings { secret_key, publishable_key, webhook_secret, api_base, patience };
+        let settings =
+            StripeSettings { secret_key, publishable_key, webhook_secret, api_base, patience, rate };
         let mut mistakes = settings.mistakes(currency);
         let fine = mistakes.is_empty();
         self.errors.append(&mut mistakes);

@@ -180,6 +180,8 @@ fn stripe_is_configured_as_a_whole() {
     for base in ["https://stripe.test", "http://127.0.0.1:8110", "http://localhost:8110/"] {
         assert!(read(&with(("STRIPE_API_BASE", base))).is_ok(), "{base}");
     }
+    refused(&with(("STRIPE_RATE", "0")), &["STRIPE_RATE"]);
+    assert_eq!(read(&with(("STRIPE_RATE", "8"))).unwrap().stripe.unwrap().rate.get(), 8);
     let mixed = [keys[0], ("STRIPE_PUBLISHABLE_KEY", "pk_live_1"), keys[2]];
     refused(&mixed, &["STRIPE_PUBLISHABLE_KEY"]);
 }

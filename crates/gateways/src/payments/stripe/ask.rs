@@ -1,3 +1,4 @@
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -19,8 +20,9 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
-    pub(super) fn new(name: &'static str) -> Self {
-        Self { name, pacer: Pacer::new() }
+    /// At most `rate` requests a second.
+    pub(super) fn new(name: &'static str, rate: NonZeroU32) -> Self {
+        Self { name, pacer: Pacer::new(rate) }
     }
 }
 

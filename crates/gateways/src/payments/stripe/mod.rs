@@ -16,7 +16,7 @@ use stripe::{Client, ClientBuilder};
 use ask::Endpoint;
 pub use settings::{StripeConfigError, StripeSettings};
 
-/// A Stripe account. Its requests end by themselves, and no more than 25 a second go to any endpoint.
+/// A Stripe account. Its requests end by themselves, and no more a second than the settings allow go to any endpoint.
 pub struct Stripe {
     client: Client,
     publishable_key: String,
@@ -39,7 +39,8 @@ impl Stripe {
     /// # Errors
     /// [`StripeConfigError`] for an address that is none, or a key that cannot be sent.
     pub fn new(settings: &StripeSettings) -> Result<Self, StripeConfigError> {
-        let StripeSettings { secret_key, publishable_key, webhook_secret, api_base, patience } = settings;
+        let StripeSettings { secret_key, publishable_key, webhook_secret, api_base, patience, rate } =
+            settings;
         let mut client = ClientBuilder::new(secret_key.expose_secret())
             .app_info("doorbuster", Some(env!("CARGO_PKG_VERSION").to_owned()), None)
             .timeout(*patience);
@@ -48,20 +49,21 @@ impl Stripe {
         }
         // Its errors quote no key.
         let client = client.build().map_err(|error| StripeConfigError(error.to_string()))?;
+        let endpoint = |name| Endpoint::new(name, *rate);
         Ok(Self {
             client,
             publishable_key: publishable_key.clone(),
             webhook_secret: webhook_secret.clone(),
             patience: *patience,
-            create: Endpoint::new("create"),
-            retrieve: Endpoint::new("retrieve"),
-            list: Endpoint::new("list"),
-            capture: Endpoint::new("capture"),
-            cancel: Endpoint::new("cancel"),
-            refund: Endpoint::new("refund"),
-            list_refunds: Endpoint::new("list refunds"),
-            retrieve_refund: Endpoint::new("retrieve refund"),
-            dispute: Endpoint::new("dispute"),
+            create: endpoint("create"),
+            retrieve: endpoint("retrieve"),
+            list: endpoint("list"),
+            capture: endpoint("capture"),
+            cancel: endpoint("cancel"),
+            refund: endpoint("refund"),
+            list_refunds: endpoint("list refunds"),
+            retrieve_refund: endpoint("retrieve refund"),
+            dispute: endpoint("dispute"),
         })
     }
 }

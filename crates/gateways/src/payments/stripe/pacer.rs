@@ -1,20 +1,21 @@
+use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-/// Lets requests to one endpoint pass one after the other, at most 25 in any second: what Stripe takes from an account.
+/// Lets requests to one endpoint pass one after the other, and no more in any second than Stripe takes.
 #[derive(Debug)]
 pub(super) struct Pacer {
     next: Mutex<Instant>,
+    gap: Duration,
 }
 
 impl Pacer {
-    /// A little more than a twenty-fifth of a second, because the network brings requests closer together.
-    const GAP: Duration = Duration::from_millis(42);
-
-    pub(super) fn new() -> Self {
-        Self { next: Mutex::new(Instant::now()) }
+    /// At most `rate` in a second: a little fewer, because the network brings requests closer together.
+    pub(super) fn new(rate: NonZeroU32) -> Self {
+        let gap = Duration::from_millis(1_050) / rate.get();
+        Self { next: Mutex::new(Instant::now()), gap }
     }
 
     /// Waits for a turn. Returns whether there is one before `deadline`; if not, it has not waited.
@@ -25,7 +26,7 @@ impl Pacer {
             if at >= deadline {
                 return false;
             }
-            *next = at + Self::GAP;
+            *next = at + self.gap;
             at
         };
         sleep_until(at).await;
@@ -43,26 +44,31 @@ impl Pacer {
 mod tests {
     use futures::future::join_all;
 
+    use super::super::StripeSettings;
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn no_second_sees_more_than_25() {
-        let pacer = Pacer::new();
-        let deadline = Instant::now() + Duration::from_secs(60);
-        let turn = async || {
-            assert!(pacer.turn(deadline).await);
-            Instant::now()
-        };
-        let mut passed = join_all((0..100).map(|_| turn())).await;
-        passed.sort();
-        for (first, twenty_sixth) in passed.iter().zip(passed.iter().skip(25)) {
-            assert!(*twenty_sixth - *first >= Duration::from_secs(1));
+    async fn no_second_sees_more_than_its_rate() {
+        for rate in [25, 5] {
+            let pacer = Pacer::new(NonZeroU32::new(rate).unwrap());
+            let started = Instant::now();
+            let turn = async || {
+                assert!(pacer.turn(started + Duration::from_secs(60)).await);
+                Instant::now()
+            };
+            let mut passed = join_all((0..4 * rate).map(|_| turn())).await;
+            passed.sort();
+            for (first, next) in passed.iter().zip(passed.iter().skip(rate as usize)) {
+                assert!(*next - *first >= Duration::from_secs(1));
+            }
+            let took = started.elapsed();
+            assert!(took < Duration::from_secs(5), "{rate}: 4 seconds' requests took {took:?}");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn who_would_wait_too_long_is_told_at_once() {
-        let pacer = Pacer::new();
+        let pacer = Pacer::new(StripeSettings::RATE);
         pacer.hold_back(Duration::from_secs(2));
         let started = Instant::now();
         assert!(!pacer.turn(started + Duration::from_secs(1)).await);

@@ -1,3 +1,4 @@
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use doorbuster_domain::Currency;
@@ -16,6 +17,8 @@ pub struct StripeSettings {
     pub api_base: Option<String>,
     /// Whoever asks for something is answered in this time, tries and pauses included; less than 20 seconds.
     pub patience: Duration,
+    /// How many requests a second go to each endpoint from this process.
+    pub rate: NonZeroU32,
 }
 
 /// The settings do not fit together.
@@ -26,10 +29,13 @@ pub struct StripeConfigError(pub String);
 impl StripeSettings {
     /// How long a real shop waits.
     pub const PATIENCE: Duration = Duration::from_secs(18);
+    /// What Stripe takes from an account, per second and endpoint (<https://docs.stripe.com/rate-limits>). Shops of several
+    /// processes share it.
+    pub const RATE: NonZeroU32 = NonZeroU32::new(25).unwrap();
 
     /// Every mistake in them that can be seen without asking Stripe, with the variable it is in. A secret is never in it.
     pub fn mistakes(&self, currency: Currency) -> Vec<String> {
-        let Self { secret_key, publishable_key, webhook_secret, api_base, patience: _ } = self;
+        let Self { secret_key, publishable_key, webhook_secret, api_base, patience: _, rate: _ } = self;
         let secret_key = secret_key.expose_secret();
         let mut mistakes = Vec::new();
         let mut require = |ok: bool, mistake: &str| {
