@@ -32,6 +32,7 @@ export const problemCodes = [
   'malformed_json',
   'method_not_allowed',
   'not_delivered',
+  'return_too_late',
   'not_found',
   'nothing_to_refund',
   'outcome_unknown',

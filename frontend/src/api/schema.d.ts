@@ -795,7 +795,7 @@ export interface paths {
         put?: never;
         /**
          * Ask to send something back
-         * @description Of an order that has arrived, by its customer. The staff answer, and the customer gets a mail for every step. A key makes
+         * @description Of an order that arrived in the last fourteen days, by its customer. The staff answer, and the customer gets a mail for every step. A key makes
          *     a retry safe.
          */
         post: operations["create_return"];
@@ -820,6 +820,27 @@ export interface paths {
          *     every parcel. A key makes a retry safe.
          */
         post: operations["create_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/shipments/{shipment_id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one parcel was delivered
+         * @description Staff. With the last parcel of a shipped order the order is delivered too; an order of which units have not left yet stays
+         *     as it is. Saying it twice changes nothing.
+         */
+        post: operations["deliver_shipment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2267,7 +2288,7 @@ export interface components {
          * @description Everything that can be wrong, one stable code each. The texts may change, the codes do not.
          * @enum {string}
          */
-        Code: "malformed_json" | "invalid_signature" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "nothing_to_refund" | "refund_exceeds_paid" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "not_delivered" | "already_reviewed" | "product_unavailable" | "cart_empty" | "cart_full" | "price_changed" | "code_not_applicable" | "code_taken" | "limit_below_redeemed" | "webhook_limit" | "webhook_disabled" | "code_not_valid" | "body_too_large" | "unsupported_media_type" | "invalid_image" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
+        Code: "malformed_json" | "invalid_signature" | "idempotency_key_missing" | "unauthenticated" | "invalid_credentials" | "invalid_refresh_token" | "foreign_origin" | "payment_declined" | "forbidden" | "not_found" | "sale_not_found" | "method_not_allowed" | "sold_out" | "sale_not_live" | "already_purchased" | "insufficient_units" | "insufficient_stock" | "allocation_below_held" | "sale_over" | "precondition_failed" | "precondition_required" | "email_taken" | "slug_taken" | "illegal_transition" | "nothing_to_refund" | "refund_exceeds_paid" | "hold_expired" | "payment_in_progress" | "link_expired" | "address_book_full" | "not_delivered" | "return_too_late" | "already_reviewed" | "product_unavailable" | "cart_empty" | "cart_full" | "price_changed" | "code_not_applicable" | "code_taken" | "limit_below_redeemed" | "webhook_limit" | "webhook_disabled" | "code_not_valid" | "body_too_large" | "unsupported_media_type" | "invalid_image" | "validation" | "weak_password" | "wrong_password" | "quantity_limit" | "idempotency_mismatch" | "rate_limited" | "internal" | "busy" | "outcome_unknown" | "payments_unavailable" | "unavailable" | "timeout";
         /**
          * Format: uuid
          * @description A discount code.
@@ -3257,6 +3278,11 @@ export interface components {
             payment?: components["schemas"]["OrderPayment"] | null;
             /** @description What goes back of what was paid, first to last. */
             refunds: components["schemas"]["Refund"][];
+            /**
+             * Format: date-time
+             * @description Until when the customer can ask to send something back; null before it has arrived and after all of it went back.
+             */
+            returnable_until?: string | null;
             /** @description What its customer sends back, or wanted to, first to last. */
             returns: components["schemas"]["Return"][];
             sale_id?: components["schemas"]["SaleId"] | null;
@@ -3308,7 +3334,7 @@ export interface components {
             quantity: number;
             /**
              * Format: int32
-             * @description Units that the customer can ask to send back: none before the order has arrived.
+             * @description Units that the customer can ask to send back: none before the order has arrived, and after `returnable_until`.
              * @example 0
              */
             returnable: number;
@@ -3506,6 +3532,11 @@ export interface components {
              */
             publishable_key: string;
         };
+        /**
+         * Format: uuid
+         * @description One attempt to pay an order.
+         */
+        PaymentId: string;
         /**
          * @description Who moves the money.
          * @enum {string}
@@ -3846,6 +3877,24 @@ export interface components {
              * @example 850
              */
             weight_grams?: number;
+        };
+        /**
+         * @description What the latest attempt to pay an order is called, here and by who moves the money: what the staff look for in the
+         *     provider's own dashboard, and in the logs.
+         */
+        ProviderPayment: {
+            /** @description The payment's id in the shop. */
+            id: components["schemas"]["PaymentId"];
+            /**
+             * @description Who moves the money.
+             * @example stripe
+             */
+            provider: string;
+            /**
+             * @description The provider's name for it; null while the provider has not answered.
+             * @example pi_3MtwBwLkdIwHu7ix28a3tqPa
+             */
+            reference?: string | null;
         };
         /** @description A review as everybody reads it. */
         PublishedReview: {
@@ -4639,6 +4688,7 @@ export interface components {
             notes: components["schemas"]["OrderNote"][];
             /** @description What its customer sees. */
             order: components["schemas"]["Order"];
+            provider_payment?: components["schemas"]["ProviderPayment"] | null;
         };
         /** @description One page of everybody's orders. */
         StaffOrderPage: {
@@ -14754,7 +14804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_delivered`: it has not arrived, or went back */
+            /** @description `not_delivered`: it has not arrived, or went back; `return_too_late` */
             409: {
                 headers: {
                     /** @description Names this request in the logs. */
@@ -15053,6 +15103,180 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "detail": "Too many requests",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 429,
+                     *       "title": "Too many requests",
+                     *       "type": "urn:doorbuster:problem:rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "internal",
+                     *       "detail": "Something went wrong on our side",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 500,
+                     *       "title": "Something went wrong on our side",
+                     *       "type": "urn:doorbuster:problem:internal"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unavailable",
+                     *       "detail": "Temporarily unavailable",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 503,
+                     *       "title": "Temporarily unavailable",
+                     *       "type": "urn:doorbuster:problem:unavailable"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliver_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order */
+                id: components["schemas"]["OrderId"];
+                /** @description Its parcel */
+                shipment_id: components["schemas"]["ShipmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrder"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "Sign in first",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 401,
+                     *       "title": "Sign in first",
+                     *       "type": "urn:doorbuster:problem:unauthenticated"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "Not allowed",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 403,
+                     *       "title": "Not allowed",
+                     *       "type": "urn:doorbuster:problem:forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "Not found",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "type": "urn:doorbuster:problem:not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "A field is not valid",
+                     *       "request_id": "019ab0c2-7d3e-7c51-9a54-1f0a2b3c4d5e",
+                     *       "status": 422,
+                     *       "title": "A field is not valid",
+                     *       "type": "urn:doorbuster:problem:validation"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

@@ -77,6 +77,7 @@ export function anOrder(changes: Partial<Order> = {}): Order {
     shipments: [],
     refunds: [],
     returns: [],
+    returnable_until: null,
     payment: null,
     server_time: inSeconds(0),
     ...changes,

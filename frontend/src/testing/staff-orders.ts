@@ -41,7 +41,8 @@ export function aStaffOrder(order: Order = aPaidOrder(), changes: Partial<StaffO
     { status: 'pending_payment' as const, at: inSeconds(-90), actor: 'customer' as const, by: ada, note: null },
     { status: 'paid' as const, at: inSeconds(-60), actor: 'system' as const, by: null, note: null },
   ]
-  return { order, customer: ada, moves, notes: [], ...changes }
+  const payment = order.payment == null ? null : { id: '7d2f7c1e-0000-4000-8000-000000000071', provider: order.payment.provider, reference: null }
+  return { order, customer: ada, provider_payment: payment, moves, notes: [], ...changes }
 }
 
 /** What can still go back of `aPaidOrder`, of which nothing has left yet. */
@@ -85,6 +86,14 @@ export function keepOrder(first: StaffOrder = aStaffOrder()) {
     http.get(path('/orders/:id/refunds'), () => answer('list_order_refunds', { items: [], left: null })),
     act('pack', () => become({ status: 'packed' })),
     act('deliver', () => become({ status: 'delivered' })),
+    http.post(`${one}/shipments/:parcel/deliver`, ({ params }) => {
+      if (state.refuse) return state.refuse()
+      const { order } = state.known
+      const shipments = order.shipments.map((parcel) => (parcel.id === params.parcel ? { ...parcel, delivered_at: inSeconds(0) } : parcel))
+      const last = order.status === 'shipped' && shipments.every((parcel) => parcel.delivered_at != null)
+      become({ shipments, status: last ? 'delivered' : order.status })
+      return answer('deliver_shipment', state.known)
+    }),
     act('cancel', () => become({ status: 'cancelled', payment: { provider: 'test', status: 'refunded', amount: euro(39_390), refunded: euro(39_390), at: inSeconds(0) } })),
     act('notes', (body) => {
       const { text } = body as { text: string }

@@ -14,6 +14,7 @@ pub use number::{OrderNumber, OrderNumberError};
 pub use order::{Actor, By, Line, Order, TimelineEntry};
 pub use refunding::{Left, LineLeft, NewRefund, NotRefundable, RefundPlan};
 pub use returns::{
-    Arrival, IllegalReturn, NewReturn, NotReturnable, Return, ReturnStatus, UnknownReturnStatus, check_answer,
+    Arrival, IllegalReturn, NewReturn, NotReturnable, RETURN_WINDOW, Return, ReturnStatus,
+    UnknownReturnStatus, check_answer,
 };
 pub use status::{IllegalTransition, OrderStatus, Transition};

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::fulfilment::{canonical_lines, check_lines, within};
@@ -97,6 +97,10 @@ impl std::str::FromStr for ReturnStatus {
     }
 }
 
+/// How long after its arrival something of an order can be asked to go back: the right of withdrawal of Directive 2011/83/EU,
+/// art. 9, as the shop's terms promise it. Staff refund later than that when they want to.
+pub const RETURN_WINDOW: TimeDelta = TimeDelta::days(14);
+
 /// Something that a customer sends back, or wants to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Return {
@@ -152,6 +156,9 @@ pub enum NotReturnable {
     /// The order has not arrived, or all of it went back.
     #[error("an order that is {} cannot be sent back", .0.as_str())]
     NotDelivered(OrderStatus),
+    /// It arrived too long ago.
+    #[error("it could be sent back until {}", .0.format("%F %R UTC"))]
+    TooLate(DateTime<Utc>),
     /// More units than the customer has, or they are spoken for.
     #[error(transparent)]
     Units(#[from] NotLeft),
@@ -223,20 +230,20 @@ impl Arrival {
 }
 
 impl Order {
-    /// Units of each line that the customer has and that no return speaks of.
-    pub fn returnable(&self) -> BTreeMap<ProductId, u32> {
+    /// Until when units can be asked to go back; none before the order has arrived, and after all of it went back.
+    pub fn returnable_until(&self) -> Option<DateTime<Utc>> {
+        let arrived = self.timeline.iter().rfind(|entry| entry.status == OrderStatus::Delivered)?;
+        (self.status == OrderStatus::Delivered).then(|| arrived.at + RETURN_WINDOW)
+    }
+
+    /// Units of each line that the customer has and that no return speaks of; none when it is too late at `now`.
+    pub fn returnable(&self, now: DateTime<Utc>) -> BTreeMap<ProductId, u32> {
+        if self.returnable_until().is_none_or(|until| until < now) {
+            return BTreeMap::new();
+        }
         let left = self.refundable().map(|left| left.lines).unwrap_or_default();
-        let mut units: BTreeMap<ProductId, u32> = match self.status {
-            OrderStatus::Delivered => left.iter().map(|line| (line.product_id, line.quantity)).collect(),
-            OrderStatus::PendingPayment
-            | OrderStatus::Authorized
-            | OrderStatus::Paid
-            | OrderStatus::Packed
-            | OrderStatus::Shipped
-            | OrderStatus::Expired
-            | OrderStatus::Cancelled
-            | OrderStatus::Returned => BTreeMap::new(),
-        };
+        let mut units: BTreeMap<ProductId, u32> =
+            left.iter().map(|line| (line.product_id, line.quantity)).collect();
         for line in self.returns.iter().filter(|known| known.status.is_open()).flat_map(|known| &known.lines)
         {
             if let Some(units) = units.get_mut(&line.product_id) {
@@ -247,15 +254,16 @@ impl Order {
         units
     }
 
-    /// That what the customer asks for can be sent back.
+    /// That what the customer asks for at `now` can be sent back.
     ///
     /// # Errors
     /// [`NotReturnable`].
-    pub fn may_return(&self, new: &NewReturn) -> Result<(), NotReturnable> {
-        if self.status != OrderStatus::Delivered {
-            return Err(NotReturnable::NotDelivered(self.status));
+    pub fn may_return(&self, new: &NewReturn, now: DateTime<Utc>) -> Result<(), NotReturnable> {
+        let until = self.returnable_until().ok_or(NotReturnable::NotDelivered(self.status))?;
+        if until < now {
+            return Err(NotReturnable::TooLate(until));
         }
-        Ok(within(&self.returnable(), &new.lines)?)
+        Ok(within(&self.returnable(now), &new.lines)?)
     }
 
     /// What receiving a return pays back: no more units than the customer asked to send.

@@ -14,14 +14,21 @@ pub async fn deliver(mut work: Work, id: OrderId, by: UserId) -> Result<Transiti
     let transition = order.status.transition(OrderStatus::Delivered)?;
     if transition == Transition::Moves {
         orders::arrived(&mut work, id).await?;
-        orders::move_to(&mut work, &order, OrderStatus::Delivered, None, By::staff(by), None).await?;
-        // Nobody took it: it was restocked and refunded while it was on its way.
-        if orders::find(&mut work, id).await?.is_some_and(|order| order.is_back()) {
-            let delivered = LockedOrder { status: OrderStatus::Delivered, ..order };
-            orders::move_to(&mut work, &delivered, OrderStatus::Returned, None, By::staff(by), None).await?;
-        }
+        complete(&mut work, order, by).await?;
         work.commit().await?;
-        tracing::info!(order.id = %id, user.id = %by, "order {id} was delivered");
     }
     Ok(transition)
+}
+
+/// Moves a locked order whose last parcel has arrived.
+pub(super) async fn complete(work: &mut Work, order: LockedOrder, by: UserId) -> Result<(), MoveError> {
+    let id = order.id;
+    orders::move_to(work, &order, OrderStatus::Delivered, None, By::staff(by), None).await?;
+    // Nobody took it: it was restocked and refunded while it was on its way.
+    if orders::find(work, id).await?.is_some_and(|order| order.is_back()) {
+        let delivered = LockedOrder { status: OrderStatus::Delivered, ..order };
+        orders::move_to(work, &delivered, OrderStatus::Returned, None, By::staff(by), None).await?;
+    }
+    tracing::info!(order.id = %id, user.id = %by, "order {id} was delivered");
+    Ok(())
 }

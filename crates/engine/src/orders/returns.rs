@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use doorbuster_domain::orders::{
     Arrival, By, Idempotency, IllegalReturn, NewReturn, NotReturnable, ReturnStatus, Transition,
 };
@@ -37,7 +38,7 @@ pub enum ReturnError {
     Storage(#[from] Error),
 }
 
-/// A customer asks to send something back, once per key. Returns whether the key had asked before.
+/// A customer asks at `now` to send something back, once per key. Returns whether the key had asked before.
 ///
 /// # Errors
 /// [`ReturnError`]; nothing has happened then.
@@ -46,6 +47,7 @@ pub async fn request_return(
     order: OrderId,
     new: &NewReturn,
     idempotency: Idempotency,
+    now: DateTime<Utc>,
 ) -> Result<bool, ReturnError> {
     orders::lock(&mut work, order).await?.ok_or(ReturnError::Unknown)?;
     if let Some(body) = orders::requested_by_key(&mut work, order, idempotency.key).await? {
@@ -53,7 +55,7 @@ pub async fn request_return(
     }
     // Read under the lock: what is spoken for is not sent back twice.
     let known = orders::find(&mut work, order).await?.ok_or(ReturnError::Unknown)?;
-    known.may_return(new)?;
+    known.may_return(new, now)?;
     let id = ReturnId(fresh_id());
     orders::create_return(&mut work, id, order, new, idempotency).await?;
     work.commit().await?;

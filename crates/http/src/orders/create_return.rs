@@ -29,7 +29,7 @@ pub(super) struct NewReturnBody {
 
 /// Ask to send something back
 ///
-/// Of an order that has arrived, by its customer. The staff answer, and the customer gets a mail for every step. A key makes
+/// Of an order that arrived in the last fourteen days, by its customer. The staff answer, and the customer gets a mail for every step. A key makes
 /// a retry safe.
 #[utoipa::path(
     post, path = "/api/v1/orders/{id}/returns", tag = "orders", security(("bearer" = []), ("cart_token" = [])),
@@ -44,7 +44,7 @@ pub(super) struct NewReturnBody {
             headers(("Idempotency-Replayed" = String, description = "`true` when the same key had asked before"))),
         (status = 400, description = "`idempotency_key_missing`, `malformed_json`", body = Problem,
             content_type = "application/problem+json"),
-        (status = 409, description = "`not_delivered`: it has not arrived, or went back", body = Problem,
+        (status = 409, description = "`not_delivered`: it has not arrived, or went back; `return_too_late`", body = Problem,
             content_type = "application/problem+json"),
         (status = 422, description = "`validation`: more units than can be sent back; `idempotency_mismatch`",
             body = Problem, content_type = "application/problem+json"),
@@ -62,7 +62,8 @@ pub(super) async fn create_return(
     let new = NewReturn { lines, reason: reason.trim().to_owned() };
     new.check().map_err(mistakes)?;
     let work = app.engine.database.begin_work().await?;
-    let replayed = request_return(work, order.id, &new, Idempotency::new(key, &new.canonical())).await?;
+    let idempotency = Idempotency::new(key, &new.canonical());
+    let replayed = request_return(work, order.id, &new, idempotency, app.engine.board.now()).await?;
     let mut connection = app.engine.database.acquire().await?;
     let order = find(&mut connection, order.id).await?.ok_or_else(ApiError::not_found)?;
     let replayed = HeaderValue::from_static(if replayed { "true" } else { "false" });

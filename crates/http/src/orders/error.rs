@@ -69,6 +69,9 @@ impl From<ReturnError> for ApiError {
             ReturnError::NotReturnable(error @ NotReturnable::NotDelivered(_)) => {
                 Self::new(Code::NotDelivered, format!("{error}."))
             }
+            ReturnError::NotReturnable(error @ NotReturnable::TooLate(_)) => {
+                Self::new(Code::ReturnTooLate, format!("{error}."))
+            }
             ReturnError::NotReturnable(NotReturnable::Units(error)) => error.into(),
             ReturnError::Illegal(illegal) => Self::new(Code::IllegalTransition, format!("{illegal}.")),
             ReturnError::Refund(error) => error.into(),

@@ -9,6 +9,7 @@ mod create_return;
 mod create_shipment;
 mod created;
 mod deliver_order;
+mod deliver_shipment;
 mod error;
 mod get_any_order;
 mod get_order;
@@ -56,6 +57,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(pack_order::pack_order))
         .routes(routes!(create_shipment::create_shipment))
         .routes(routes!(deliver_order::deliver_order))
+        .routes(routes!(deliver_shipment::deliver_shipment))
         .routes(routes!(create_order_note::create_order_note))
         .routes(routes!(list_order_refunds::list_order_refunds, create_refund::create_refund))
         .routes(routes!(list_refunds::list_refunds))

@@ -2,8 +2,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use doorbuster_domain::orders::{Actor, Order, OrderStatus};
+use doorbuster_domain::payments::Payment;
 use doorbuster_domain::platform::Page;
-use doorbuster_domain::{OrderId, UserId};
+use doorbuster_domain::{OrderId, PaymentId, UserId};
 use doorbuster_persistence::orders::{Note, Person, ToPack, find, notes, people};
 use serde::Serialize;
 
@@ -19,10 +20,27 @@ pub(super) struct StaffOrderView {
     pub(super) order: OrderView,
     /// Whose it is; null for an account that is gone.
     pub(super) customer: Option<PersonView>,
+    /// Who moved its money; null while nobody has tried to pay it.
+    pub(super) provider_payment: Option<ProviderPaymentView>,
     /// Its moves with who made them, first to last.
     pub(super) moves: Vec<MoveView>,
     /// What the staff wrote down, first to last.
     pub(super) notes: Vec<NoteView>,
+}
+
+/// What the latest attempt to pay an order is called, here and by who moves the money: what the staff look for in the
+/// provider's own dashboard, and in the logs.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ProviderPayment)]
+pub(super) struct ProviderPaymentView {
+    /// The payment's id in the shop.
+    pub(super) id: PaymentId,
+    /// Who moves the money.
+    #[schema(example = "stripe")]
+    pub(super) provider: String,
+    /// The provider's name for it; null while the provider has not answered.
+    #[schema(example = "pi_3MtwBwLkdIwHu7ix28a3tqPa")]
+    pub(super) reference: Option<String>,
 }
 
 /// Somebody who has to do with an order.
@@ -113,6 +131,13 @@ impl From<&Person> for PersonView {
     }
 }
 
+impl From<&Payment> for ProviderPaymentView {
+    fn from(payment: &Payment) -> Self {
+        let (provider, reference) = (payment.provider.clone(), payment.reference.clone());
+        Self { id: payment.id, provider, reference }
+    }
+}
+
 pub(super) fn named(people: &HashMap<UserId, Person>, user: UserId) -> Option<PersonView> {
     people.get(&user).map(PersonView::from)
 }
@@ -144,6 +169,7 @@ impl StaffOrderView {
         let note = |Note { user, text, at }| NoteView { by: named(&people, user), text, at };
         Ok(Self {
             customer: named(&people, order.user_id),
+            provider_payment: order.payment.as_ref().map(ProviderPaymentView::from),
             moves,
             notes: notes.into_iter().map(note).collect(),
             order: OrderView::at(order, app.engine.board.now()),

@@ -75,6 +75,8 @@ pub struct OrderView {
     pub refunds: Vec<RefundView>,
     /// What its customer sends back, or wanted to, first to last.
     pub returns: Vec<ReturnView>,
+    /// Until when the customer can ask to send something back; null before it has arrived and after all of it went back.
+    pub returnable_until: Option<DateTime<Utc>>,
     /// The shop's clock when this was said.
     pub server_time: DateTime<Utc>,
 }
@@ -98,7 +100,7 @@ pub struct OrderLineView {
     /// Units that were refunded before they left the house: they are not sent.
     #[schema(example = 0)]
     pub given_up: u32,
-    /// Units that the customer can ask to send back: none before the order has arrived.
+    /// Units that the customer can ask to send back: none before the order has arrived, and after `returnable_until`.
     #[schema(example = 0)]
     pub returnable: u32,
 }
@@ -207,7 +209,8 @@ pub struct OrdersPage {
 impl OrderView {
     /// The order as it is at `now`.
     pub fn at(order: Order, now: DateTime<Utc>) -> Self {
-        let (given_up, returnable) = (order.given_up(), order.returnable());
+        let (given_up, returnable) = (order.given_up(), order.returnable(now));
+        let returnable_until = order.returnable_until();
         let Order {
             id,
             user_id: _,
@@ -266,6 +269,7 @@ impl OrderView {
             shipments: shipments.into_iter().map(ShipmentView::from).collect(),
             refunds: refunds.into_iter().map(RefundView::from).collect(),
             returns: returns.into_iter().map(ReturnView::from).collect(),
+            returnable_until,
             server_time: now,
         }
     }

@@ -67,6 +67,8 @@ pub enum Code {
     AddressBookFull,
     /// The order has not arrived, or went back.
     NotDelivered,
+    /// The order arrived too long ago to be sent back.
+    ReturnTooLate,
     /// This line of the order has a review.
     AlreadyReviewed,
     /// The product is not sold any more.
@@ -154,6 +156,7 @@ impl Code {
             Self::HoldExpired => "hold_expired",
             Self::PaymentInProgress => "payment_in_progress",
             Self::NotDelivered => "not_delivered",
+            Self::ReturnTooLate => "return_too_late",
             Self::AlreadyReviewed => "already_reviewed",
             Self::ProductUnavailable => "product_unavailable",
             Self::CartEmpty => "cart_empty",
@@ -212,6 +215,7 @@ impl Code {
             | Self::NothingToRefund
             | Self::HoldExpired
             | Self::NotDelivered
+            | Self::ReturnTooLate
             | Self::AlreadyReviewed
             | Self::ProductUnavailable
             | Self::CartEmpty
@@ -278,6 +282,7 @@ impl Code {
             Self::HoldExpired => "The hold is over",
             Self::PaymentInProgress => "A payment is under way",
             Self::NotDelivered => "The order has not arrived",
+            Self::ReturnTooLate => "It is too late to send it back",
             Self::AlreadyReviewed => "Already reviewed",
             Self::ProductUnavailable => "The product is not sold any more",
             Self::CartEmpty => "The cart is empty",

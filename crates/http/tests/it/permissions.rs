@@ -21,7 +21,7 @@ enum Open {
     Admin,
 }
 
-const EXPECTED: [(&str, Open); 120] = [
+const EXPECTED: [(&str, Open); 121] = [
     ("list_sales", Open::Public),
     ("get_sale", Open::Public),
     ("watch_sale", Open::Public),
@@ -50,6 +50,7 @@ const EXPECTED: [(&str, Open); 120] = [
     ("pack_order", Open::Staff),
     ("create_shipment", Open::Staff),
     ("deliver_order", Open::Staff),
+    ("deliver_shipment", Open::Staff),
     ("create_order_note", Open::Staff),
     ("create_refund", Open::Staff),
     ("list_order_refunds", Open::Staff),

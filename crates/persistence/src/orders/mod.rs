@@ -29,6 +29,6 @@ pub use recipient::{Person, people, recipient};
 pub use restock::restock;
 pub use returns::{create_return, find_return, list_returns, lock_return, move_return, requested_by_key};
 pub use search::{Search, Sought, search};
-pub use shipments::{arrived, ship, shipped_by_key};
+pub use shipments::{arrived, ship, shipment_arrived, shipped_by_key};
 pub use stragglers::stragglers;
 pub use transition::{LockedOrder, claim, lock, move_to};

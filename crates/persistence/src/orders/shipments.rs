@@ -119,3 +119,29 @@ pub async fn arrived(work: &mut Work, order: OrderId) -> Result<(), Error> {
     .await?;
     Ok(())
 }
+
+/// One parcel of a locked order has arrived; when it had before, that moment stays. Returns whether others of the order are
+/// still on their way; none when the order has no such parcel.
+///
+/// # Errors
+/// Only the database's.
+pub async fn shipment_arrived(
+    work: &mut Work,
+    order: OrderId,
+    shipment: ShipmentId,
+) -> Result<Option<bool>, Error> {
+    let others = sqlx::query_scalar!(
+        r#"WITH arrived AS (
+               UPDATE shipments SET delivered_at = coalesce(delivered_at, clock_timestamp())
+               WHERE order_id = $1 AND id = $2 RETURNING id
+           )
+           SELECT EXISTS (
+               SELECT FROM shipments s WHERE s.order_id = $1 AND s.id <> a.id AND s.delivered_at IS NULL
+           ) AS "others!" FROM arrived a"#,
+        order.0,
+        shipment.0
+    )
+    .fetch_optional(&mut **work)
+    .await?;
+    Ok(others)
+}

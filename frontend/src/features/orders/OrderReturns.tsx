@@ -32,6 +32,11 @@ export function OrderReturns({ order }: { order: Order }) {
       {possible && !open && (
         <>
           {order.returns.length === 0 && <p className="mt-2 max-w-(--measure) text-ink-soft">{words.lead}</p>}
+          {order.returnable_until != null && (
+            <p className="figures mt-2 text-sm text-ink-soft">
+              <time dateTime={order.returnable_until}>{words.until(formatMoment(order.returnable_until))}</time>
+            </p>
+          )}
           <Button
             className="mt-4"
             onClick={() => {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Order, Shipment } from '@/api/types'
 import { formatMoment } from '@/shared/format'
 import { CopyButton } from '@/shared/ui/CopyButton'
@@ -11,10 +12,12 @@ interface ParcelsProps {
   empty?: string
   /** With the parcels' ids, for those who need them. */
   ids?: boolean
+  /** What can be done with a parcel. */
+  action?: (parcel: Shipment) => ReactNode
 }
 
 /** What has left the house, parcel by parcel, with what is needed to follow it. */
-export function Parcels({ order, empty, ids = false }: ParcelsProps) {
+export function Parcels({ order, empty, ids = false, action }: ParcelsProps) {
   if (order.shipments.length === 0 && empty === undefined) return null
   return (
     <section aria-labelledby="parcels">
@@ -50,6 +53,7 @@ export function Parcels({ order, empty, ids = false }: ParcelsProps) {
                     <CopyButton small value={parcel.id} what={`${parcels.id} ${parcel.id}`} />
                   </p>
                 )}
+                {action?.(parcel)}
               </div>
             </li>
           ))}

@@ -58,6 +58,12 @@ const show = (order: Order) => {
 beforeEach(() => session.signIn(tokensFor(aUser)))
 
 describe('sending something back', () => {
+  it('says until when', async () => {
+    show(delivered({ returnable_until: '2026-12-14T10:00:00Z' }))
+    expect(await screen.findByText(/^You can ask until/)).toBeVisible()
+    expect(screen.getByText(/^You can ask until/)).toHaveAttribute('datetime', '2026-12-14T10:00:00Z')
+  })
+
   it('is asked for with units and a reason, and counts once when the answer is lost', async () => {
     const sent: [string | null, NewReturn][] = []
     server.use(

@@ -55,6 +55,7 @@ export const problems: Record<ProblemCode, (facts: Facts) => Words> = {
   forbidden: () => ({ title: 'Your account may not do this', meaning: 'Nothing was changed.', next: 'Log in with another account if you have one.' }),
   already_reviewed: () => ({ title: 'You have reviewed this already', meaning: 'There is one review per product and order, so no second one was made.', next: 'Reload the page to see it and change it.' }),
   not_delivered: () => ({ title: 'It cannot be reviewed yet', meaning: 'A review is for what has arrived and stayed. This order was not delivered, or went back.', next: 'Come back when it has arrived.' }),
+  return_too_late: () => ({ title: 'It is too late to send it back', meaning: 'That could be asked for fourteen days after it had arrived. Nothing was sent.', next: 'Write to the shop if something is wrong with it.' }),
   not_found: () => ({ title: 'There is nothing at this address', meaning: 'It was removed, it never existed, or it belongs to another account.', next: 'Start again from the sales.' }),
   sale_not_found: () => ({ title: 'This sale does not exist', meaning: 'The link may be old or cut short.', next: 'Have a look at the sales that are on.' }),
   illegal_transition: () => ({ title: 'The order has moved on', meaning: 'What you asked for is no longer possible in its present state.', next: 'The page shows its present state now.' }),

@@ -23,6 +23,7 @@ export const refunds = {
 export const returns = {
   heading: 'Send something back',
   lead: 'Not what you hoped for? Say what you want to send back. The shop answers by mail and on this page.',
+  until: (moment: string) => `You can ask until ${moment}.`,
   open: 'Send something back',
   legend: 'What do you want to send back?',
   units: (name: string) => `How many of ${name}`,

@@ -61,6 +61,44 @@ async fn an_order_is_packed_shipped_in_parcels_and_delivered() {
 }
 
 #[tokio::test]
+async fn parcels_arrive_one_by_one_and_the_order_with_the_last() {
+    let (shop, order, customer, staff) = three_units().await;
+    let packed = shop.pack(&staff, &order).await.assert_status(200);
+    let one = json!({"carrier": "DHL", "lines": [{"product_id": product(&packed), "quantity": 1}]});
+    let arrived = async |parcel: &str| {
+        let path = format!("/api/v1/orders/{order}/shipments/{parcel}/deliver");
+        shop.post(&path).bearer(&staff.token).send().await
+    };
+    let first = shop.ship(&staff, &order, &one).await.assert_status(201);
+    let first = first.text("/order/shipments/0/id").to_owned();
+    let seen = arrived(&first).await.assert_status(200);
+    assert_eq!(seen.text("/order/status"), "packed", "two units have not left");
+    let at = seen.text("/order/shipments/0/delivered_at").to_owned();
+
+    let second = shop.ship(&staff, &order, &one).await.assert_status(201);
+    let second = second.text("/order/shipments/1/id").to_owned();
+    let third = shop.ship(&staff, &order, &one).await.assert_status(201);
+    let third = third.text("/order/shipments/2/id").to_owned();
+    assert_eq!(arrived(&third).await.assert_status(200).text("/order/status"), "shipped");
+    let (last, again) = join(arrived(&second), arrived(&second)).await;
+    for answer in [last, again] {
+        assert_eq!(answer.assert_status(200).text("/order/status"), "delivered");
+    }
+    let seen = arrived(&first).await.assert_status(200);
+    assert_eq!(seen.text("/order/shipments/0/delivered_at"), at, "it arrived once");
+    let moves = seen.json["moves"].as_array().unwrap();
+    assert_eq!(moves.iter().filter(|entry| entry["status"] == "delivered").count(), 1);
+
+    let (_, elsewhere, ..) = three_units().await;
+    let path = format!("/api/v1/orders/{elsewhere}/shipments/{first}/deliver");
+    shop.post(&path).bearer(&staff.token).send().await.assert_problem(404, "not_found");
+    let path = format!("/api/v1/orders/{order}/shipments/{order}/deliver");
+    shop.post(&path).bearer(&staff.token).send().await.assert_problem(404, "not_found");
+    shop.mail(&customer.email, &format!("Your order {} was delivered", seen.text("/order/number"))).await;
+    shop.audit().await;
+}
+
+#[tokio::test]
 async fn the_key_of_a_parcel_is_required_and_remembered() {
     let (shop, order, _, staff) = three_units().await;
     shop.pack(&staff, &order).await.assert_status(200);

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use doorbuster_domain::identity::Role;
 use doorbuster_testkit::{Answer, Person, SaleSpec, Shop};
 use futures::future::join_all;
@@ -122,6 +123,32 @@ async fn an_order_of_which_all_came_back_is_returned_also_when_it_is_broken() {
     ask(&shop, &customer, &order, 1).await.assert_problem(409, "not_delivered");
     shop.buy(&customer, sale, 1).await.assert_status(201);
     shop.audit().await;
+}
+
+#[tokio::test]
+async fn fourteen_days_after_its_arrival_nothing_is_asked_back_any_more() {
+    let shop = Shop::start().await;
+    let (_, order, customer, staff) = delivered(&shop).await;
+    let asked = ask(&shop, &customer, &order, 1).await.assert_status(201);
+    let arrived: DateTime<Utc> = asked.text("/shipments/0/delivered_at").parse().unwrap();
+    let until: DateTime<Utc> = asked.text("/returnable_until").parse().unwrap();
+    assert_eq!((until - arrived).num_hours(), 14 * 24);
+
+    let mut owner = shop.sql().await;
+    let mut earlier = async |hours: i32| {
+        let shift = "UPDATE order_events SET at = at - make_interval(hours => $2) WHERE order_id = $1::uuid";
+        sqlx::query(shift).bind(&order).bind(hours).execute(&mut owner).await.unwrap();
+    };
+    earlier(14 * 24 - 1).await;
+    ask(&shop, &customer, &order, 1).await.assert_status(201);
+    earlier(1).await;
+    ask(&shop, &customer, &order, 1).await.assert_problem(409, "return_too_late");
+    let seen = shop.get(&format!("/api/v1/orders/{order}")).bearer(&customer.token).send().await;
+    assert_eq!(seen.json["lines"][0]["returnable"], 0, "nothing is offered that would be refused");
+    // What was asked in time goes its way.
+    let id = asked.text("/returns/0/id");
+    act(&shop, &staff, id, "approve", &json!({})).await.assert_status(200);
+    act(&shop, &staff, id, "receive", &json!({"restock": true})).await.assert_status(200);
 }
 
 #[tokio::test]

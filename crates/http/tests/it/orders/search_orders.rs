@@ -1,6 +1,6 @@
 use doorbuster_domain::identity::Role;
 use doorbuster_testkit::{Answer, Person, Shop};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 async fn search(shop: &Shop, staff: &Person, query: &str) -> Answer {
     shop.get(&format!("/api/v1/admin/orders?{query}")).bearer(&staff.token).send().await
@@ -24,6 +24,8 @@ async fn an_order_is_found_by_what_a_customer_says_on_the_phone() {
     for order in [&paid, &unpaid] {
         let read = shop.get(&format!("/api/v1/admin/orders/{order}")).bearer(&staff.token).send().await;
         let number = read.text("/order/number").to_owned();
+        let provider = read.json.pointer("/provider_payment/provider");
+        assert_eq!(provider, (order == &paid).then_some(&json!("test")));
         for typed in [number.clone(), number.to_lowercase().replace('-', "%20"), order.clone()] {
             assert_eq!(ids(&search(&shop, &staff, &format!("q={typed}")).await), [order.as_str()], "{typed}");
         }

@@ -12,7 +12,7 @@ import { OrderDocuments } from '../OrderDocuments'
 import { nameOf } from './words'
 
 /** Who ordered, where it goes, how it was paid, and every id that somebody may ask for. */
-export function AboutOrder({ known: { order, customer } }: { known: StaffOrder }) {
+export function AboutOrder({ known: { order, customer, provider_payment: paid } }: { known: StaffOrder }) {
   const words = staffOrders.order
   const email = order.email ?? customer?.email
   return (
@@ -45,6 +45,8 @@ export function AboutOrder({ known: { order, customer } }: { known: StaffOrder }
           <Id name={words.id.order} value={order.id} />
           {customer != null && <Id name={words.id.customer} value={customer.id} />}
           {order.sale_id != null && <Id name={words.id.sale} value={order.sale_id} />}
+          {paid != null && <Id name={words.id.payment} value={paid.id} />}
+          {paid?.reference != null && <Id name={words.id.reference} value={paid.reference} />}
         </dl>
         {order.sale_id != null && (
           <Link className="inline-flex min-h-8 items-center link pointer-coarse:min-h-11" to={paths.staffSale(order.sale_id)}>

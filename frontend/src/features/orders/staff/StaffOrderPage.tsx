@@ -18,6 +18,7 @@ import { History } from './History'
 import { NextStep } from './NextStep'
 import { NoteForm } from './NoteForm'
 import { staffOrderQuery } from './queries'
+import { ParcelArrived } from './ParcelArrived'
 import { Refunds } from './Refunds'
 import { OrdersReturns } from './returns/OrdersReturns'
 import { StaffLines } from './StaffLines'
@@ -71,7 +72,7 @@ function Desk({ known, stale }: { known: StaffOrder; stale: boolean }) {
         <div className="flex min-w-0 flex-col gap-10">
           <NextStep order={order} />
           <StaffLines order={order} />
-          <Parcels order={order} empty={words.noParcels} ids />
+          <Parcels order={order} empty={words.noParcels} ids action={(parcel) => <ParcelArrived order={order} parcel={parcel} />} />
           <OrdersReturns order={order} />
           <Refunds order={order} />
           <div>

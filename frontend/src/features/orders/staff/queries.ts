@@ -102,6 +102,12 @@ export async function deliverOrder(id: string): Promise<StaffOrder> {
   return answered(await staffClient.POST('/api/v1/orders/{id}/deliver', about(id)))
 }
 
+/** One parcel of several has arrived; the order is delivered with the last one. */
+export async function deliverParcel(id: string, parcel: string): Promise<StaffOrder> {
+  const params = { path: { id, shipment_id: parcel } }
+  return answered(await staffClient.POST('/api/v1/orders/{id}/shipments/{shipment_id}/deliver', { params }))
+}
+
 /** The key makes it one parcel, however often its answer is lost. */
 export async function shipParcel(id: string, key: string, body: NewShipment, signal: AbortSignal): Promise<StaffOrder> {
   const params = { path: { id }, header: { 'Idempotency-Key': key } }

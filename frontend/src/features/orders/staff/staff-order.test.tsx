@@ -168,6 +168,25 @@ describe('sending parcels', () => {
     expect(await screen.findByText('It is delivered.')).toBeVisible()
   })
 
+  it('lets parcels arrive one by one, and the order with the last', async () => {
+    const parcel = (place: number, product_id: string, quantity: number) => ({ id: `7d2f7c1e-0000-4000-8000-00000000005${place}`, carrier: 'DHL', tracking_number: null, lines: [{ product_id, quantity }], shipped_at: inSeconds(-9), delivered_at: null })
+    keepOrder(aStaffOrder(aPaidOrder({ status: 'shipped', shipments: [parcel(0, kettle, 3), parcel(1, board, 1)] })))
+    open()
+    await press('It has arrived: 3 × Ember gooseneck kettle')
+    expect(await screen.findByText(/, arrived/)).toBeVisible()
+    expect(screen.getByRole('heading', { name: 'On its way' })).toBeVisible()
+    await press('It has arrived: 1 × Oak board')
+    expect(await screen.findByRole('heading', { name: 'Delivered' })).toBeVisible()
+  })
+
+  it('offers the arrival of a single parcel once', async () => {
+    const shipments = [{ id: '7d2f7c1e-0000-4000-8000-000000000050', carrier: 'DHL', tracking_number: null, lines: [{ product_id: kettle, quantity: 3 }], shipped_at: inSeconds(-9), delivered_at: null }]
+    keepOrder(aStaffOrder(aPaidOrder({ status: 'shipped', shipments })))
+    open()
+    expect(await screen.findByRole('button', { name: 'Everything has arrived' })).toBeVisible()
+    expect(screen.queryByRole('button', { name: /^It has arrived/ })).toBeNull()
+  })
+
   it('asks the shop for nothing that cannot be', async () => {
     const { asked } = keepOrder(packed())
     open()
