@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
 import { createQueryClient } from '@/api/query-client'
@@ -41,10 +41,14 @@ void resumeSession()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={createRouter(queries)} />
-    </QueryClientProvider>
-  </StrictMode>,
+const app = createRoot(root)
+// In slices: a tap, and the picture that early.js has asked for, need not wait until all of the first page is made.
+startTransition(() =>
+  app.render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={createRouter(queries)} />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 )
