@@ -36,6 +36,7 @@ const pages: readonly StaffPage[] = [
   { path: 'orders/:id', page: () => import('@/features/orders/staff/StaffOrderPage') },
   { path: 'pack-list', name: staff.frame.place.packList, section: 'selling', page: () => import('@/features/orders/staff/PackListPage') },
   { path: 'returns', name: staffReturns.title, section: 'selling', page: () => import('@/features/orders/staff/returns/StaffReturnsPage') },
+  { path: 'invoices', name: staff.frame.place.invoices, section: 'selling', page: () => import('@/features/invoices/InvoicesPage') },
   { path: 'sales', name: staff.frame.place.sales, section: 'selling', page: () => import('@/features/sales/staff/StaffSalesPage') },
   { path: 'sales/:id', page: () => import('@/features/sales/staff/StaffSalePage') },
   { path: 'discounts', name: staffCatalogue.discounts.title, section: 'selling', page: () => import('@/features/catalogue/staff/discounts/DiscountsPage') },

@@ -8,7 +8,7 @@ export async function openDocument(load: () => Promise<Blob>, fileName: string):
   const tab = window.open('', '_blank')
   try {
     const url = URL.createObjectURL(await load())
-    if (tab === null) save(url, fileName)
+    if (tab === null) download(url, fileName)
     else show(tab, url)
   } catch (error) {
     tab?.close()
@@ -22,8 +22,15 @@ function show(tab: Window, url: string): void {
   tab.location.replace(url)
 }
 
+/** A file that a link could not fetch for the same reason: it goes where the browser keeps what was downloaded. */
+export async function saveDocument(load: () => Promise<Blob>, fileName: string): Promise<void> {
+  const url = URL.createObjectURL(await load())
+  download(url, fileName)
+  URL.revokeObjectURL(url)
+}
+
 /** Where no tab may be opened, the page becomes a file. */
-function save(url: string, fileName: string): void {
+function download(url: string, fileName: string): void {
   const link = document.createElement('a')
   link.href = url
   link.download = fileName

@@ -24,6 +24,8 @@ export const paths = {
   staffOrders: (search = '') => (search === '' ? '/staff/orders' : `/staff/orders?${search}`),
   staffOrder: (id: string) => `/staff/orders/${encodeURIComponent(id)}`,
   staffReturns: (status?: string) => (status === undefined ? '/staff/returns' : `/staff/returns?status=${encodeURIComponent(status)}`),
+  /** `search` as the address has the list's filters. */
+  staffInvoices: (search = '') => (search === '' ? '/staff/invoices' : `/staff/invoices?${search}`),
   packList: () => '/staff/pack-list',
   staffSales: () => '/staff/sales',
   staffSale: (id: string) => `/staff/sales/${encodeURIComponent(id)}`,

@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { answered, client, givingUp } from '@/api/client'
 import type { Order } from '@/api/types'
-import { openDocument } from '@/shared/open-document'
+import { openInvoice } from '@/features/invoices/open-invoice'
 import { Button } from '@/shared/ui/Button'
 import { ProblemNotice } from '@/shared/ui/Notice'
 import { order as words } from '@/texts/en/orders'
@@ -11,7 +10,7 @@ import { creditNotesQuery } from './queries'
 /** The invoice of an order that was paid, and the credit notes of what went back. */
 export function OrderDocuments({ order }: { order: Order }) {
   const { data: notes } = useQuery(creditNotesQuery(order))
-  const open = useMutation({ mutationFn: (number: string | null) => openPage(order, number) })
+  const open = useMutation({ mutationFn: (number: string | null) => openInvoice(order, number) })
   const opening = (number: string | null) => open.isPending && open.variables === number
   if (!wasPaid(order)) return null
 
@@ -34,16 +33,4 @@ export function OrderDocuments({ order }: { order: Order }) {
       {open.error && <ProblemNotice error={open.error} level={3} />}
     </section>
   )
-}
-
-/** The credit note with this number, or the invoice. */
-function openPage({ id, number: order }: Order, number: string | null): Promise<void> {
-  const how = { parseAs: 'blob', signal: givingUp() } as const
-  if (number === null) {
-    const load = async () => answered(await client.GET('/api/v1/orders/{id}/invoice', { params: { path: { id } }, ...how }))
-    return openDocument(load, `invoice-${order}.html`)
-  }
-  const params = { path: { id, number } }
-  const load = async () => answered(await client.GET('/api/v1/orders/{id}/credit-notes/{number}', { params, ...how }))
-  return openDocument(load, `${number}.html`)
 }

@@ -15,13 +15,14 @@ export interface Column<R> {
   readonly controls?: boolean
 }
 
-interface DataTableProps<R> {
+/** What pressing a row does: it leads to the row's page, or, where it has none, does something at once. */
+type Opening<R> = { href: (row: R) => string; onOpen?: never } | { onOpen: (row: R) => void; href?: never }
+
+type DataTableProps<R> = Opening<R> & {
   /** What the list is of. */
   label: string
   rows: readonly R[]
   keyOf: (row: R) => string
-  /** The page of one row: all of it can be pressed. */
-  href: (row: R) => string
   /** The first column of text: what names the row. */
   title: Column<R>
   /** Under the title on a narrow screen, for the columns that are left out there. */
@@ -35,8 +36,11 @@ const shown = { md: 'max-md:hidden', lg: 'max-lg:hidden' }
 const classOf = <R,>({ end, from, wide, controls }: Column<R>) =>
   `pr-4 last:pr-2 ${end ? 'text-right' : ''} ${from ? shown[from] : ''} ${wide ? 'w-1/2' : ''} ${controls ? 'relative z-1 w-px py-0.5 align-top' : 'py-2'}`
 
+/** The whole row can be pressed, wherever nothing else stands over it. */
+const opens = 'font-semibold -outline-offset-2 after:absolute after:inset-0 hover:underline hover:underline-offset-4'
+
 /** A dense list: a real table, whose rows are walked by the arrow keys and opened with Enter. */
-export function DataTable<R>({ label, rows, keyOf, href, title, below, leading, columns }: DataTableProps<R>) {
+export function DataTable<R>({ label, rows, keyOf, href, onOpen, title, below, leading, columns }: DataTableProps<R>) {
   const body = useRowKeys<HTMLTableSectionElement>()
   const head = (column: Column<R>) => (
     <th key={column.name} scope="col" className={`${classOf(column)} ${column === title ? 'pl-2' : ''} font-semibold whitespace-nowrap`}>
@@ -63,9 +67,15 @@ export function DataTable<R>({ label, rows, keyOf, href, title, below, leading, 
           <tr key={keyOf(row)} className={`relative border-b border-line focus-within:bg-sunken hover:bg-sunken ${leading ? 'align-middle' : 'align-baseline'}`}>
             {leading && cell(leading, row)}
             <th scope="row" className={`${classOf(title)} pl-2 font-normal`}>
-              <Link to={href(row)} data-row className="font-semibold -outline-offset-2 after:absolute after:inset-0 hover:underline hover:underline-offset-4">
-                {title.cell(row)}
-              </Link>
+              {href ? (
+                <Link to={href(row)} data-row className={opens}>
+                  {title.cell(row)}
+                </Link>
+              ) : (
+                <button type="button" data-row className={`${opens} text-left`} onClick={() => onOpen(row)}>
+                  {title.cell(row)}
+                </button>
+              )}
               {below && <div className="mt-0.5 text-ink-soft md:hidden">{below(row)}</div>}
             </th>
             {columns.map((column) => cell(column, row))}

@@ -4,7 +4,7 @@ export const staff = {
     title: 'Back office',
     toShop: 'See the shop',
     section: { selling: 'Selling', catalogue: 'Catalogue', customers: 'Customers', connections: 'Connections' },
-    place: { orders: 'Orders', packList: 'Pack list', sales: 'Sales', reviews: 'Reviews', webhooks: 'Webhooks' },
+    place: { orders: 'Orders', packList: 'Pack list', invoices: 'Invoices', sales: 'Sales', reviews: 'Reviews', webhooks: 'Webhooks' },
   },
   sales: 'Run the sales',
   logIn: 'Log in to run the shop',
