@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { addToCart, expect, fillAddress, logInAsStaff, newEmail, outcome, pay, register, test } from './shop'
+import { addToCart, expect, fillAddress, logIn, logInAsStaff, newEmail, outcome, password, pay, register, test } from './shop'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -376,4 +376,121 @@ test('the staff’s lists of the catalogue are accessible in both themes and fit
   await page.getByRole('link', { name: code }).click()
   await page.getByRole('button', { name: 'Call the code off' }).click()
   await look('the question before a code is called off')
+})
+
+test('what a customer sends back, and its documents, are accessible in both themes and fit 360 px', async ({ page, shop }) => {
+  test.setTimeout(120_000)
+  const product = await shop.newProduct({ name: 'Teapot with a name that is a good deal longer than most names' })
+  const customer = await shop.newCustomer()
+  const order = await shop.paidOrder(product, 3, customer)
+  await shop.deliver(order)
+  await shop.refund(order, { reason: 'The lid was broken, and the box with the tea in it was soaked', lines: [{ product_id: product.id, quantity: 1 }], restock: false })
+  const look = async (name: string) => {
+    await expectClean(page, name)
+    await expectNoSidewaysScroll(page, name)
+  }
+
+  await logIn(page, customer.email, password, `/orders/${order.id}`)
+  await page.getByRole('button', { name: 'Send something back' }).click()
+  await page.getByRole('button', { name: 'Ask to send it back' }).click()
+  await look('the form to send something back, with errors')
+  await page.getByLabel(`How many of ${product.name}`).selectOption('2')
+  await page.getByLabel('Why').fill('It drips on the table, whoever pours and however slowly')
+  await page.getByRole('button', { name: 'Ask to send it back' }).click()
+  await expect(page.getByText('Waiting for the shop')).toBeVisible()
+  await look('the order with a refund and a return')
+  await page.getByRole('button', { name: 'Keep it after all' }).click()
+  await look('the question before a return is withdrawn')
+  await page.getByRole('button', { name: 'Go on with the return' }).click()
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByRole('button', { name: /^Credit note/ })).toBeVisible({ timeout: 2_000 })
+  }).toPass({ timeout: 15_000 })
+  for (const name of [/^Invoice$/, /^Credit note/]) {
+    const opening = page.waitForEvent('popup')
+    await page.getByRole('button', { name }).click()
+    const opened = await opening
+    await expect(opened.getByRole('heading', { level: 1 })).toBeVisible()
+    // Its width is that of the paper.
+    await expectClean(opened, `the page of ${name.source}`)
+    await opened.close()
+  }
+
+})
+
+test('refunds, returns and invoices in the back office are accessible in both themes and fit 360 px', async ({ page, shop }) => {
+  test.setTimeout(180_000)
+  const product = await shop.newProduct({ name: 'Teapot with a name that is a good deal longer than most names' })
+  const customer = await shop.newCustomer()
+  const order = await shop.paidOrder(product, 3, customer)
+  await shop.deliver(order)
+  await shop.refund(order, { reason: 'The lid was broken', lines: [{ product_id: product.id, quantity: 1 }], restock: false })
+  await shop.askToReturn(order, customer, { reason: 'It drips on the table, whoever pours and however slowly', lines: [{ product_id: product.id, quantity: 2 }] })
+  const look = async (name: string) => {
+    await expectClean(page, name)
+    await expectNoSidewaysScroll(page, name)
+  }
+
+  await logInAsStaff(page, `/staff/orders/${order.id}`)
+  await page.getByRole('button', { name: 'Refund', exact: true }).click()
+  await page.getByRole('radio', { name: /^Some units/ }).check()
+  await page.getByRole('button', { name: 'Refund', exact: true }).click()
+  await look('the form of a refund, with errors')
+  await page.goto('/staff/returns')
+  await page.getByRole('button', { name: `Reject: order ${order.number}` }).click()
+  await page.getByRole('button', { name: 'Reject the return' }).click()
+  await look('the returns, one of them rejected without a word')
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await page.getByRole('button', { name: `Approve: order ${order.number}` }).click()
+  await page.getByRole('button', { name: 'Approve the return' }).click()
+  await expect(page.getByText(`The return of order ${order.number} is approved.`)).toBeVisible()
+  await page.goto('/staff/returns?status=approved')
+  await page.getByRole('button', { name: `It is here: order ${order.number}` }).click()
+  await page.getByLabel(`Units of ${product.name}`).fill('9')
+  await page.getByRole('button', { name: /^Receive it/ }).click()
+  await look('the form of an arrival, with errors')
+
+  await page.goto('/staff/invoices')
+  await expect(page.getByRole('link', { name: order.number }).first()).toBeVisible()
+  await look('the invoices')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expectClean(page, 'the invoices, on a desk')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/staff/invoices?number=what')
+  await expect(page.getByRole('searchbox')).toHaveAttribute('aria-invalid', 'true')
+  await look('the invoices, searched for nonsense')
+  await page.goto('/staff/invoices?to=2001-01-01')
+  await expect(outcome(page, 'None is like that')).toBeVisible()
+  await look('no invoices')
+})
+
+test('the pages of webhooks are accessible in both themes and fit 360 px', async ({ page }) => {
+  test.setTimeout(120_000)
+  const url = `https://hooks.doorbuster.invalid/an/address/that/is/a/good/deal/longer/than/most/${crypto.randomUUID()}`
+  const look = async (name: string) => {
+    await expectClean(page, name)
+    await expectNoSidewaysScroll(page, name)
+  }
+  await logInAsStaff(page, '/staff/webhooks', 'admin')
+  await page.getByRole('button', { name: 'Add a webhook' }).click()
+  await page.getByRole('button', { name: 'Add the webhook' }).click()
+  await look('a new webhook, with errors')
+  await page.getByLabel('Address').fill(url)
+  await page.getByLabel('Order paid').check()
+  await page.getByRole('button', { name: 'Add the webhook' }).click()
+  await expect(outcome(page, 'Copy the secret now')).toBeVisible()
+  await look('the webhooks, with a secret')
+  await page.getByRole('link', { name: url }).click()
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await page.getByText('Attempts and message').click()
+  await expect(page.getByRole('row')).toHaveCount(2)
+  await look('a webhook, with an attempt')
+  await page.getByRole('button', { name: 'Make a new secret' }).click()
+  await look('the question before a new secret')
+  await page.getByRole('button', { name: 'Keep the old one' }).click()
+  await page.getByRole('button', { name: 'Archive' }).click()
+  await look('the question before a webhook is archived')
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click()
+  await expect(page.getByRole('button', { name: 'Bring back' })).toBeVisible()
+  await look('an archived webhook')
 })

@@ -21,6 +21,11 @@ interface Mail {
   text: string
 }
 
+interface Customer {
+  email: string
+  token: string
+}
+
 /** Where the link of a mail leads in the shop under test, whatever it takes its public address for. */
 export function linkIn({ text }: Mail): string {
   const link = /^https?:\/\/\S+$/m.exec(text)?.[0]
@@ -55,7 +60,7 @@ export class Shop {
     return (await response.json()) as SessionTokens
   }
 
-  async newCustomer(): Promise<{ email: string; token: string }> {
+  async newCustomer(): Promise<Customer> {
     const email = newEmail()
     const response = await this.api.post('/api/v1/users', { data: { email, password, refresh: 'body' } })
     expect(response.status(), await response.text()).toBe(201)
@@ -150,9 +155,9 @@ export class Shop {
     return (await response.json()) as Order
   }
 
-  /** A paid order of a cart with one product, of a customer who is named. */
-  async paidOrder(product: Product, quantity: number): Promise<Order> {
-    const { email, token } = await this.newCustomer()
+  /** A paid order of a cart with one product, of a customer who is named; a new one unless somebody is. */
+  async paidOrder(product: Product, quantity: number, customer?: Customer): Promise<Order> {
+    const { email, token } = customer ?? (await this.newCustomer())
     const as = { Authorization: `Bearer ${token}` }
     const put = await this.api.put(`/api/v1/cart/items/${product.id}`, { data: { quantity }, headers: as })
     expect(put.status(), await put.text()).toBe(200)
@@ -166,6 +171,32 @@ export class Shop {
     const paid = await this.api.post(`/api/v1/orders/${order.id}/payment`, { data: { test_outcome: 'success' }, headers: { ...as, 'Idempotency-Key': randomUUID() } })
     expect(paid.status(), await paid.text()).toBe(200)
     return order
+  }
+
+  /** Packed, sent in one parcel, and arrived. */
+  async deliver({ id }: Order): Promise<void> {
+    const headers = { Authorization: `Bearer ${await this.staffToken()}` }
+    const step = async (what: string, more: { data?: object; headers?: Record<string, string> } = {}) => {
+      const response = await this.api.post(`/api/v1/orders/${id}/${what}`, { ...more, headers: { ...headers, ...more.headers } })
+      expect(response.ok(), await response.text()).toBe(true)
+    }
+    await step('pack')
+    await step('shipments', { data: { carrier: 'DHL' }, headers: { 'Idempotency-Key': randomUUID() } })
+    await step('deliver')
+  }
+
+  /** What the staff give back of an order; everything that is left unless the refund says less. */
+  async refund({ id }: Order, refund: components['schemas']['NewRefund']): Promise<void> {
+    const headers = { Authorization: `Bearer ${await this.staffToken()}`, 'Idempotency-Key': randomUUID() }
+    const response = await this.api.post(`/api/v1/orders/${id}/refunds`, { data: refund, headers })
+    expect(response.ok(), await response.text()).toBe(true)
+  }
+
+  /** A customer asks to send something back of what has arrived. */
+  async askToReturn({ id }: Order, { token }: Customer, wish: components['schemas']['NewReturn']): Promise<void> {
+    const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': randomUUID() }
+    const response = await this.api.post(`/api/v1/orders/${id}/returns`, { data: wish, headers })
+    expect(response.ok(), await response.text()).toBe(true)
   }
 
   /** The newest mail to an address, as soon as it is there. In a development shop mails go to a mailbox, not out. */
@@ -227,8 +258,8 @@ export async function logIn(page: Page, email: string, secret: string, next = '/
 }
 
 /** Logs in through the page as somebody who runs the shop. */
-export async function logInAsStaff(page: Page, next: string): Promise<void> {
-  const { email, password: secret } = demoAccount('staff')
+export async function logInAsStaff(page: Page, next: string, role: 'staff' | 'admin' = 'staff'): Promise<void> {
+  const { email, password: secret } = demoAccount(role)
   await logIn(page, email, secret, next)
   await expect(page.getByRole('button', { name: /^Account of/ })).toBeVisible()
 }
