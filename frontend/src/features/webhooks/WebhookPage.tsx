@@ -108,7 +108,7 @@ function Facts({ now: { webhook } }: { now: TaggedWebhook }) {
         <Fact name={words.id}>
           <span className="flex items-center justify-end gap-1">
             <code className="font-mono text-xs [overflow-wrap:anywhere]">{webhook.id}</code>
-            <CopyButton value={webhook.id} what={words.idWhat} />
+            <CopyButton small value={webhook.id} what={words.idWhat} />
           </span>
         </Fact>
       </dl>

@@ -12,7 +12,7 @@ const looks: Record<Look, string> = {
   strong: 'min-h-12 px-5 py-2.5 bg-inverse text-on-inverse hover:opacity-88',
   quiet: 'min-h-12 px-5 py-2.5 border border-line-strong text-ink hover:border-ink hover:bg-sunken',
   danger: 'min-h-12 px-5 py-2.5 border border-danger text-danger hover:bg-sunken',
-  chip: 'min-h-9 px-3 py-1 border border-line-strong text-sm font-medium text-ink hover:border-ink hover:bg-sunken max-sm:min-h-11',
+  chip: 'min-h-9 px-3 py-1 border border-line-strong text-sm font-medium text-ink hover:border-ink hover:bg-sunken aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-ink-soft max-sm:min-h-11',
   plain: 'min-h-11 link font-medium text-ink',
 }
 

@@ -18,7 +18,7 @@ export function AboutOrder({ known: { order, customer, provider_payment: paid } 
   return (
     <div className="flex min-w-0 flex-col gap-8 text-sm">
       <Panel id="customer" title={words.customer}>
-        <p className="text-base font-semibold [overflow-wrap:anywhere]">{nameOf(customer)}</p>
+        {nameOf(customer) !== email && <p className="text-base font-semibold [overflow-wrap:anywhere]">{nameOf(customer)}</p>}
         {email != null && (
           <>
             <p className="flex items-center gap-1">

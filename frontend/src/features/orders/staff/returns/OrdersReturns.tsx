@@ -18,7 +18,9 @@ export function OrdersReturns({ order }: { order: Order }) {
         {order.returns.map((one) => (
           <li key={one.id} className="grid grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-0.5 border-b border-line py-3">
             <p className="font-semibold">{namedUnits(order, one.lines)}</p>
-            <Tag strong={one.status === 'requested' || one.status === 'approved'}>{words.state[one.status]}</Tag>
+            <p className="text-right">
+              <Tag strong={one.status === 'requested' || one.status === 'approved'}>{words.state[one.status]}</Tag>
+            </p>
             <p className="[overflow-wrap:anywhere] text-ink-soft">
               {one.reason}
               <span className="figures block">
