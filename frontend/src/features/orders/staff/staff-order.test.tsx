@@ -173,7 +173,7 @@ describe('sending parcels', () => {
     keepOrder(aStaffOrder(aPaidOrder({ status: 'shipped', shipments: [parcel(0, kettle, 3), parcel(1, board, 1)] })))
     open()
     await press('It has arrived: 3 × Ember gooseneck kettle')
-    expect(await screen.findByText(/, arrived/)).toBeVisible()
+    expect(await screen.findByText(/^arrived /)).toBeVisible()
     expect(screen.getByRole('heading', { name: 'On its way' })).toBeVisible()
     await press('It has arrived: 1 × Oak board')
     expect(await screen.findByRole('heading', { name: 'Delivered' })).toBeVisible()
