@@ -4,7 +4,9 @@ use std::time::Duration;
 use doorbuster_domain::orders::{Idempotency, IllegalTransition, Order, OrderStatus};
 use doorbuster_domain::payments::{Payment, PaymentStatus};
 use doorbuster_domain::{OrderId, PaymentId};
-use doorbuster_gateways::payments::{Browser, Instruction, ProviderError, Standing};
+use doorbuster_gateways::payments::{
+    Browser, Instruction, PaymentProvider, ProviderError, ProviderState, Standing,
+};
 use doorbuster_persistence::payments::{OpenError, Opened, adopt, find_alive, open, record};
 use doorbuster_persistence::{Error, orders};
 use tokio::time::timeout;
@@ -56,27 +58,27 @@ pub enum PayError {
     Storage(#[from] Error),
 }
 
-/// Pays an order of its customer, or goes on with paying it: a payment that the customer makes in the browser is begun,
+/// Pays an order for its customer, or goes on with paying it: a payment that the customer makes in the browser is begun,
 /// then asked about, by the same call. Once begun it is finished, also when the caller goes away.
 ///
 /// # Errors
 /// [`PayError`]. Whatever it is: no charge is kept without a paid order.
 pub async fn pay(
     engine: &Arc<Engine>,
-    order: Order,
+    order: OrderId,
     instruction: Instruction,
     idempotency: Idempotency,
 ) -> Result<Paid, PayError> {
     let engine = Arc::clone(engine);
     let tasks = engine.tasks.clone();
-    let paying = tasks.spawn(async move { pay_now(&engine, &order, instruction, idempotency).await });
+    let paying = tasks.spawn(async move { pay_now(&engine, order, instruction, idempotency).await });
     // Only a panic ends the task without an answer; the reconciler looks at its payment.
     paying.await.unwrap_or(Err(PayError::Unreachable))
 }
 
 async fn pay_now(
     engine: &Arc<Engine>,
-    order: &Order,
+    order: OrderId,
     instruction: Instruction,
     idempotency: Idempotency,
 ) -> Result<Paid, PayError> {
@@ -84,7 +86,7 @@ async fn pay_now(
     let opened = {
         let mut connection = engine.database.acquire().await?;
         let id = PaymentId(fresh_id());
-        open(&mut connection, id, order.user_id, order, provider.name(), idempotency).await
+        open(&mut connection, id, order, provider.name(), idempotency).await
     };
     let goes_on = |payment: &Payment| {
         payment.status == PaymentStatus::Pending
@@ -96,20 +98,20 @@ async fn pay_now(
         Ok(Opened::Replayed(payment)) if goes_on(&payment) => {
             advance(engine, payment, instruction, true).await
         }
-        Ok(Opened::Replayed(payment)) => replay(engine, order.id, &payment).await,
+        Ok(Opened::Replayed(payment)) => replay(engine, order, &payment).await,
         Err(OpenError::Mismatch) => Err(PayError::Mismatch),
         Err(OpenError::InProgress) => {
             // Whoever comes back in another browser goes on with the payment that waits for them.
             let alive = {
                 let mut connection = engine.database.acquire().await?;
-                find_alive(&mut connection, order.id).await?
+                find_alive(&mut connection, order).await?
             };
             match alive.filter(goes_on) {
                 Some(payment) => advance(engine, payment, instruction, false).await,
-                None => refuse(engine, order.id).await,
+                None => refuse(engine, order).await,
             }
         }
-        Err(OpenError::NotPayable) => refuse(engine, order.id).await,
+        Err(OpenError::NotPayable) => refuse(engine, order).await,
         Err(OpenError::Storage(error)) => Err(error.into()),
     }
 }
@@ -132,7 +134,10 @@ async fn advance(
         }
         Ok(Err(ProviderError::Unreachable)) | Err(_) => return Err(PayError::Unreachable),
     };
-    if !keep_reference(engine, &mut payment, &standing).await? {
+    if is_out_of_hand(provider.as_ref(), &standing) {
+        // The claim keeps its name.
+        payment.reference.get_or_insert_with(|| standing.reference.clone());
+    } else if !keep_reference(engine, &mut payment, &standing).await? {
         return refuse(engine, payment.order_id).await;
     }
     let settled = settle(engine, provider.as_ref(), &payment, &standing).await?;
@@ -146,6 +151,12 @@ async fn advance(
         (Settled::Moved, OrderStatus::PendingPayment) => Err(PayError::Declined),
         (Settled::Moved, _) => Ok(Paid { order, replayed, browser: None }),
     }
+}
+
+/// Whether nobody can do anything any more with what the provider answered: its money is reserved, and it never waits for a
+/// customer.
+fn is_out_of_hand(provider: &dyn PaymentProvider, standing: &Standing) -> bool {
+    matches!(standing.state, ProviderState::Reserved(_)) && !provider.waits_for_customer()
 }
 
 /// Keeps the provider's name for the payment before anybody learns how to pay it. Returns false when the payment is over, or

@@ -122,15 +122,8 @@ fn is_what_was_asked(payment: &Payment, money: Money) -> bool {
 
 /// Claims the order for the authorised payment, both or neither.
 async fn claim(engine: &Engine, payment: &Payment) -> Result<bool, Error> {
-    let mut work = engine.database.begin_work().await?;
-    let reference = payment.reference.as_deref();
-    let claimed = orders::claim(&mut work, payment.order_id).await?
-        && record(&mut work, payment.id, PaymentStatus::Pending, PaymentStatus::Authorized, reference)
-            .await?;
-    if claimed {
-        work.commit().await?;
-    }
-    Ok(claimed)
+    let mut connection = engine.database.acquire().await?;
+    orders::claim(&mut connection, payment.order_id, payment.id, payment.reference.as_deref()).await
 }
 
 /// Gives back a payment whose order is gone, unless somebody else has claimed the order with this very payment. `taken` is

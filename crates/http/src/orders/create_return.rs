@@ -7,7 +7,7 @@ use doorbuster_persistence::orders::find;
 use serde::Deserialize;
 
 use super::create_shipment::UnitsBody;
-use super::own::OwnOrder;
+use super::own::OwnOrderId;
 use super::view::OrderView;
 use crate::App;
 use crate::catalogue::mistakes;
@@ -52,7 +52,7 @@ pub(super) struct NewReturnBody {
 )]
 pub(super) async fn create_return(
     State(app): State<App>,
-    OwnOrder(order): OwnOrder,
+    OwnOrderId(id): OwnOrderId,
     key: IdempotencyHeader,
     Json(body): Json<NewReturnBody>,
 ) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1], Json<OrderView>), ApiError> {
@@ -63,9 +63,9 @@ pub(super) async fn create_return(
     new.check().map_err(mistakes)?;
     let work = app.engine.database.begin_work().await?;
     let idempotency = Idempotency::new(key, &new.canonical());
-    let replayed = request_return(work, order.id, &new, idempotency, app.engine.board.now()).await?;
+    let replayed = request_return(work, id, &new, idempotency, app.engine.board.now()).await?;
     let mut connection = app.engine.database.acquire().await?;
-    let order = find(&mut connection, order.id).await?.ok_or_else(ApiError::not_found)?;
+    let order = find(&mut connection, id).await?.ok_or_else(ApiError::not_found)?;
     let replayed = HeaderValue::from_static(if replayed { "true" } else { "false" });
     let headers = [(HeaderName::from_static("idempotency-replayed"), replayed)];
     Ok((StatusCode::CREATED, headers, Json(OrderView::at(order, app.engine.board.now()))))

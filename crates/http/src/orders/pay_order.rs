@@ -8,7 +8,7 @@ use doorbuster_engine::payments::{Paid, PayError, pay};
 use doorbuster_gateways::payments::{Instruction, TestOutcome};
 use serde::Deserialize;
 
-use super::own::OwnOrder;
+use super::own::OwnOrderId;
 use super::view::OrderView;
 use crate::App;
 use crate::extract::{IdempotencyHeader, Json};
@@ -86,14 +86,14 @@ impl PaymentBody {
 )]
 pub(super) async fn pay_order(
     State(app): State<App>,
-    OwnOrder(order): OwnOrder,
+    OwnOrderId(id): OwnOrderId,
     key: IdempotencyHeader,
     Json(body): Json<PaymentBody>,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<OrderView>), ApiError> {
     let key = key.required()?;
     let (instruction, canonical) = body.instruction(&app)?;
     let Paid { order, replayed, browser } =
-        pay(&app.engine, order, instruction, Idempotency::new(key, canonical)).await?;
+        pay(&app.engine, id, instruction, Idempotency::new(key, canonical)).await?;
     let replayed = HeaderValue::from_static(if replayed { "true" } else { "false" });
     let view = OrderView::at(order, app.engine.board.now()).payable_in(browser);
     Ok(([(HeaderName::from_static("idempotency-replayed"), replayed)], Json(view)))

@@ -85,6 +85,25 @@ pub async fn find_own(
     Ok(assemble(connection, row).await?.pop())
 }
 
+/// Whether the order is one of theirs, as [`find_own`] means it: for whoever needs nothing of it but that.
+///
+/// # Errors
+/// Only the database's.
+pub async fn is_own(connection: &mut PgConnection, owners: &[Owner], id: OrderId) -> Result<bool, Error> {
+    let own = sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM orders
+               WHERE id = $1 AND (user_id = $2 OR user_id = (SELECT c.id FROM carts c WHERE c.token_hash = $3))
+           ) AS "own!""#,
+        id.0,
+        owners.iter().find_map(Owner::user),
+        owners.iter().find_map(Owner::token),
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(own)
+}
+
 /// Adds to each order what hangs on it, in one query per table.
 pub(super) async fn assemble(
     connection: &mut PgConnection,

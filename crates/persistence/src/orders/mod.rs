@@ -19,7 +19,7 @@ mod transition;
 pub use buy::{Batch, buy};
 pub use expire::{Expired, expire};
 pub(crate) use find::actor;
-pub use find::{find, find_all, find_own};
+pub use find::{find, find_all, find_own, is_own};
 pub use list::{Filter, list};
 pub use lookup::{Lookup, lookup};
 pub use notes::{Note, notes, write_note};

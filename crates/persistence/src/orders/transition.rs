@@ -1,7 +1,8 @@
 use doorbuster_domain::orders::{By, OrderStatus};
 use doorbuster_domain::platform::Task;
 use doorbuster_domain::sales::journal::Share;
-use doorbuster_domain::{OrderId, SaleId, UserId};
+use doorbuster_domain::{OrderId, PaymentId, SaleId, UserId};
+use sqlx::PgConnection;
 
 use crate::cart::{release, settle};
 use crate::platform::jobs::enqueue_task;
@@ -136,22 +137,24 @@ async fn follow(work: &mut Work, order: OrderId, to: OrderStatus) -> Result<(), 
     }
 }
 
-/// Claims an order for a payment that was authorised: pending and in time, or not at all. Needs no lock of the sale,
-/// because no unit moves. Returns whether the order is claimed.
+/// Claims an order for a payment that was authorised, both or neither: the order pending and in time, the payment pending, of
+/// which `reference` is kept. Needs no lock of the sale, because no unit moves. Returns whether the order is claimed.
 ///
 /// # Errors
 /// Only the database's.
-pub async fn claim(work: &mut Work, id: OrderId) -> Result<bool, Error> {
-    let claimed = sqlx::query!(
-        "WITH claimed AS (
-             UPDATE orders SET status = 'authorized'
-             WHERE id = $1 AND status = 'pending_payment' AND pay_by > clock_timestamp()
-             RETURNING id
-         )
-         INSERT INTO order_events (order_id, status, actor) SELECT id, 'authorized', 'system' FROM claimed",
-        id.0
-    )
-    .execute(&mut **work)
-    .await?;
-    Ok(claimed.rows_affected() == 1)
+pub async fn claim(
+    connection: &mut PgConnection,
+    order: OrderId,
+    payment: PaymentId,
+    reference: Option<&str>,
+) -> Result<bool, Error> {
+    let claimed =
+        sqlx::query_scalar!(r#"SELECT claim_order($1, $2, $3) AS "claimed!""#, order.0, payment.0, reference)
+            .fetch_one(connection)
+            .await
+            .map_err(Error::from);
+    match claimed {
+        Err(error) if error.constraint() == Some("claim_payment_pending") => Ok(false),
+        claimed => claimed,
+    }
 }

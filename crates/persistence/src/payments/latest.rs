@@ -101,10 +101,10 @@ pub(crate) async fn latest(
     orders: &[Uuid],
 ) -> Result<HashMap<Uuid, Latest>, Error> {
     let rows = sqlx::query!(
-        r#"SELECT DISTINCT ON (order_id) id, order_id, provider, reference, status, step, failure, dispute,
-               amount_minor, currency, updated_at,
-               EXISTS (SELECT FROM refunds r WHERE r.order_id = payments.order_id) AS "has_refunds!"
-           FROM payments WHERE order_id = ANY ($1) ORDER BY order_id, id DESC"#,
+        r#"SELECT id AS "id!", order_id AS "order_id!", provider AS "provider!", reference, status AS "status!", step,
+               failure, dispute, amount_minor AS "amount_minor!", currency AS "currency!", updated_at AS "updated_at!",
+               has_refunds AS "has_refunds!"
+           FROM latest_payments($1)"#,
         orders
     )
     .fetch_all(connection)

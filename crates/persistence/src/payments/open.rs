@@ -1,6 +1,6 @@
-use doorbuster_domain::orders::{Idempotency, Order};
+use doorbuster_domain::orders::Idempotency;
 use doorbuster_domain::payments::Payment;
-use doorbuster_domain::{PaymentId, UserId};
+use doorbuster_domain::{OrderId, PaymentId};
 use sqlx::PgConnection;
 
 use super::latest::{PaymentRow, payment_of};
@@ -24,7 +24,7 @@ pub enum OpenError {
     /// Another attempt for this order is under way or has succeeded.
     #[error("another payment of this order is under way")]
     InProgress,
-    /// The order is not the customer's, not pending, or its hold is over.
+    /// The order is not pending, or its hold is over.
     #[error("the order cannot be paid")]
     NotPayable,
     /// The database.
@@ -45,26 +45,21 @@ impl From<sqlx::Error> for OpenError {
 pub async fn open(
     connection: &mut PgConnection,
     id: PaymentId,
-    user: UserId,
-    order: &Order,
+    order: OrderId,
     provider: &str,
     idempotency: Idempotency,
 ) -> Result<Opened, OpenError> {
-    if let Some(earlier) = by_key(connection, order, idempotency).await? {
-        return Ok(earlier);
-    }
     let inserted = sqlx::query_as!(
         PaymentRow,
         "INSERT INTO payments (id, order_id, provider, status, amount_minor, currency, idempotency_key,
              idempotency_body)
-         SELECT $1, o.id, $4, 'pending', o.total_minor, o.currency, $5, $6 FROM orders o
-         WHERE o.id = $2 AND o.user_id = $3 AND o.status = 'pending_payment' AND o.pay_by > clock_timestamp()
+         SELECT $1, o.id, $3, 'pending', o.total_minor, o.currency, $4, $5 FROM orders o
+         WHERE o.id = $2 AND o.status = 'pending_payment' AND o.pay_by > clock_timestamp()
          ON CONFLICT DO NOTHING
          RETURNING id, order_id, provider, reference, status, step, failure, dispute, amount_minor, currency,
              updated_at",
         id.0,
-        order.id.0,
-        user.0,
+        order.0,
         provider,
         idempotency.key.0.as_slice(),
         idempotency.body.0.as_slice(),
@@ -74,14 +69,14 @@ pub async fn open(
     if let Some(row) = inserted {
         return Ok(Opened::New(Payment::try_from(row)?));
     }
-    // Nothing inserted: the same key won a race, another attempt is alive, or the order is not payable.
+    // Nothing inserted: the key has one already, another attempt is alive, or the order is not payable.
     if let Some(earlier) = by_key(connection, order, idempotency).await? {
         return Ok(earlier);
     }
     let alive = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM payments WHERE order_id = $1
                AND status IN ('pending', 'authorized', 'captured', 'refund_pending')) AS "alive!""#,
-        order.id.0
+        order.0
     )
     .fetch_one(connection)
     .await?;
@@ -90,14 +85,14 @@ pub async fn open(
 
 async fn by_key(
     connection: &mut PgConnection,
-    order: &Order,
+    order: OrderId,
     idempotency: Idempotency,
 ) -> Result<Option<Opened>, OpenError> {
     let row = sqlx::query!(
         "SELECT id, order_id, provider, reference, status, step, failure, dispute, amount_minor, currency, updated_at,
              idempotency_body
          FROM payments WHERE order_id = $1 AND idempotency_key = $2",
-        order.id.0,
+        order.0,
         idempotency.key.0.as_slice(),
     )
     .fetch_optional(connection)
