@@ -267,7 +267,8 @@ fn browse(text: &mut String, report: &Report) -> Result {
 fn search(text: &mut String, report: &Report) -> Result {
     let Some(search) = &report.search else { return Ok(()) };
     writeln!(text, "## Faceted searches in {} products\n", search.products)?;
-    writeln!(text, "{} searches each way, one after the other.\n", search.searches)?;
+    let (searches, plain) = (search.searches, search.plain_searches);
+    writeln!(text, "{searches} searches of the shop and {plain} by plain SQL, one after the other.\n")?;
     writeln!(text, "| | p50 ms | p95 ms | max ms |\n|---|---:|---:|---:|")?;
     for (name, Quantiles { p50, p95, max }) in [
         ("the shop, over HTTP, nothing kept", search.shop_ms),
