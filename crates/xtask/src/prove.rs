@@ -95,7 +95,8 @@ fn simulate(workspace: &Workspace, seeds: &str) -> Result<()> {
 /// Random lives of orders against the emulated Stripe, whose requests and events are lost, late, doubled and refused.
 fn tell_payments(workspace: &Workspace, stories: &str) -> Result<()> {
     Program::new("cargo")
-        .args(["test", "--package", "doorbuster-http", "--test", "it", "payments::stories"])
+        // Of the whole workspace, as `cargo xtask test` builds it: another selection would build every dependency again.
+        .args(["test", "--workspace", "--test", "it", "payments::stories"])
         .env("PAYMENT_STORIES", stories)
         .dir(&workspace.root)
         .run()

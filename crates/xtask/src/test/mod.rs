@@ -7,7 +7,7 @@ mod steps;
 use anyhow::{Result, bail};
 
 use self::report::{Outcome, Report};
-use self::steps::{STEPS, Step};
+use self::steps::{Fast, STEPS, Step};
 use crate::process::check_interrupted;
 use crate::workspace::Workspace;
 
@@ -16,13 +16,19 @@ pub(crate) fn run(workspace: &Workspace, fast: bool) -> Result<()> {
     let mut report = Report::default();
     for step in &STEPS {
         let failed_need = step.needs.filter(|need| !report.has_passed(need));
-        if fast && !step.fast {
-            report.skip(step, "left out by --fast".to_owned());
-        } else if let Some(need) = failed_need {
+        let action = match step.fast {
+            Fast::LeftOut if fast => {
+                report.skip(step, "left out by --fast".to_owned());
+                continue;
+            }
+            Fast::Part(part) if fast => part,
+            Fast::Whole | Fast::Part(_) | Fast::LeftOut => step.action,
+        };
+        if let Some(need) = failed_need {
             report.skip(step, format!("needs `{need}`, which did not pass"));
         } else {
             announce(step);
-            report.run(step, || (step.action)(workspace));
+            report.run(step, || action(workspace));
         }
         check_interrupted()?;
     }
