@@ -42,9 +42,16 @@
       })[0]
   }
 
+  // As soon as the frame is there, and not when the page is loaded: that waits for the application's code, and what was
+  // drawn in the meantime would move. The plate is the frame's last part.
   function whenThere(draw) {
-    if (document.getElementById('root')) draw()
-    else document.addEventListener('DOMContentLoaded', draw)
+    if (document.readyState !== 'loading' || document.getElementById('early-plate')) return draw()
+    var seen = new MutationObserver(function () {
+      if (!document.getElementById('early-plate')) return
+      seen.disconnect()
+      draw()
+    })
+    seen.observe(document.documentElement, { childList: true, subtree: true })
   }
 
   function reveal(id) {

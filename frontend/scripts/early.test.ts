@@ -15,22 +15,27 @@ const sale = (id: string, status: string, starts: number, ends: number) => ({
 })
 
 /** Runs public/early.js in a page that has just enough to run it, and returns what it put on the plate. */
-async function pictureFor(pathname: string, answer: unknown, search = '') {
+async function pictureFor(pathname: string, answer: unknown, search = '', parsed = true) {
   const source = await readFile(new URL('../public/early.js', import.meta.url), 'utf8')
   const shown: { src: string }[] = []
   const asked: string[] = []
   const window: Record<string, unknown> = {}
   const elements: Record<string, { hidden?: boolean }> = {
-    root: {},
     'early-search': { hidden: true },
     'early-path': { hidden: true },
     'early-plate': Object.assign({ hidden: true }, { appendChild: (image: { src: string }) => shown.push(image) }),
   }
+  let there = parsed
+  const watching: (() => void)[] = []
   runInNewContext(source, {
     window,
     location: { pathname, search },
     localStorage: { getItem: () => 'dark' },
-    document: { documentElement: { dataset: {} }, getElementById: (id: string) => elements[id], addEventListener: () => undefined },
+    document: { readyState: 'loading', documentElement: { dataset: {} }, getElementById: (id: string) => (there ? elements[id] : null) },
+    MutationObserver: function MutationObserver(callback: () => void) {
+      watching.push(callback)
+      return { observe: () => undefined, disconnect: () => undefined }
+    },
     performance,
     Image: function Image() {
       return {}
@@ -41,6 +46,11 @@ async function pictureFor(pathname: string, answer: unknown, search = '') {
     },
   })
   await new Promise((settled) => setTimeout(settled, 20))
+  if (!parsed) {
+    for (const look of watching) look()
+    there = true
+    for (const look of watching) look()
+  }
   const frame = Object.keys(elements).filter((id) => elements[id]?.hidden === false)
   return { asked, picture: shown[0]?.src, srcset: (shown[0] as { srcset?: string } | undefined)?.srcset, frame }
 }
@@ -89,6 +99,10 @@ describe('the head start', () => {
     expect((await pictureFor('/', { items: turning })).frame).toEqual(['early-search', 'early-plate'])
     expect((await pictureFor('/sales/abc', turning[3])).frame).toEqual(['early-plate'])
     expect((await pictureFor('/sales', { items: turning })).frame).toEqual(['early-search'])
+  })
+
+  it('draws the frame as soon as it is parsed, while the code is still on its way', async () => {
+    expect((await pictureFor('/products', {}, '', false)).frame).toEqual(['early-search'])
   })
 
   it('leaves every other page alone', async () => {
