@@ -49,8 +49,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn no_second_sees_more_than_its_rate() {
-        for rate in [25, 5] {
-            let pacer = Pacer::new(NonZeroU32::new(rate).unwrap());
+        for rate in [25_u8, 5] {
+            let pacer = Pacer::new(NonZeroU32::new(rate.into()).unwrap());
             let started = Instant::now();
             let turn = async || {
                 assert!(pacer.turn(started + Duration::from_secs(60)).await);
@@ -58,7 +58,7 @@ mod tests {
             };
             let mut passed = join_all((0..4 * rate).map(|_| turn())).await;
             passed.sort();
-            for (first, next) in passed.iter().zip(passed.iter().skip(rate as usize)) {
+            for (first, next) in passed.iter().zip(passed.iter().skip(rate.into())) {
                 assert!(*next - *first >= Duration::from_secs(1));
             }
             let took = started.elapsed();
