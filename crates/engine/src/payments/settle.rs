@@ -43,7 +43,12 @@ pub(crate) async fn settle(
                 ProviderState::Ended => capture::failed(engine, payment).await?,
                 ProviderState::Waits { step, failure: _ } => {
                     tracing::error!(payment.id = %payment.id, step = step.as_str(),
-                        "a payment that claimed its order is not authorised any more");
+                        "a payment that claimed its order is not authorised any more: it is called off");
+                    // First, so that nobody confirms it once more after the order has gone on without it.
+                    if !is_void(provider, payment).await {
+                        return Ok(Settled::Owed);
+                    }
+                    capture::failed(engine, payment).await?;
                 }
             }
             Ok(Settled::Moved)
@@ -158,12 +163,17 @@ async fn void(
     provider: &dyn PaymentProvider,
     payment: &Payment,
 ) -> Result<Settled, Error> {
+    if is_void(provider, payment).await { given_back(engine, payment).await } else { Ok(Settled::Owed) }
+}
+
+/// Calls off a payment at the provider. Returns whether it will never take anything.
+async fn is_void(provider: &dyn PaymentProvider, payment: &Payment) -> bool {
     match timeout(PATIENCE, provider.void(payment)).await {
-        Ok(Ok(())) => given_back(engine, payment).await,
+        Ok(Ok(())) => true,
         // Taken just now: the reconciler finds that out, and pays it back.
         Ok(Err(ProviderError::Declined | ProviderError::Unreachable)) | Err(_) => {
             tracing::warn!(payment.id = %payment.id, "could not void; the reconciler will");
-            Ok(Settled::Owed)
+            false
         }
     }
 }

@@ -112,14 +112,21 @@ async fn intent(State(emulator): Shared, Path(id): Path<String>) -> Response {
 struct Tampering {
     amount: Option<i64>,
     currency: Option<String>,
+    /// What was reserved is not any more, and somebody would have to confirm it again.
+    #[serde(default)]
+    unreserved: bool,
 }
 
-/// Makes an intent be about another sum, which nobody told the shop.
+/// Makes an intent be about another sum, or worth nothing, which nobody told the shop.
 async fn tamper(State(emulator): Shared, Path(id): Path<String>, Json(body): Json<Tampering>) -> Response {
     let mut world = emulator.world();
     let Some(intent) = world.intents.get_mut(&id) else { return not_found() };
     intent.amount = body.amount.unwrap_or(intent.amount);
     intent.currency = body.currency.unwrap_or_else(|| intent.currency.clone());
+    if body.unreserved {
+        intent.status = "requires_payment_method";
+        intent.capturable = 0;
+    }
     Json(intent.json()).into_response()
 }
 
@@ -145,13 +152,7 @@ async fn finish(State(emulator): Shared, Path(id): Path<String>, Json(body): Jso
                 (StatusCode::OK, json!(object))
             }
             "capture" => world.capture_intent(&id, &super::form::Form::default()),
-            _ => {
-                let object = world.change(&id, "payment_intent.payment_failed", |intent| {
-                    intent.status = "requires_payment_method";
-                    intent.failure = Some("authentication_required".to_owned());
-                });
-                (StatusCode::OK, json!(object))
-            }
+            _ => world.fail(&id),
         }
     };
     emulator.told.notify_one();

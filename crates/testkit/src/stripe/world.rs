@@ -155,6 +155,19 @@ impl World {
         object.map_or_else(|| missing("payment_intent"), |object| (StatusCode::OK, object))
     }
 
+    /// The bank refuses what nothing was reserved for yet.
+    pub(super) fn fail(&mut self, id: &str) -> Said {
+        let Some(intent) = self.intents.get(id) else { return missing("payment_intent") };
+        if intent.is_over() || intent.status == "requires_capture" {
+            return unexpected(intent, "fail");
+        }
+        let object = self.change(id, "payment_intent.payment_failed", |intent| {
+            intent.status = "requires_payment_method";
+            intent.failure = Some("authentication_required".to_owned());
+        });
+        object.map_or_else(|| missing("payment_intent"), |object| (StatusCode::OK, object))
+    }
+
     pub(super) fn capture_intent(&mut self, id: &str, form: &Form) -> Said {
         let Some(intent) = self.intents.get(id) else { return missing("payment_intent") };
         if intent.status != "requires_capture" {

@@ -72,6 +72,36 @@ async fn a_process_that_died_between_authorisation_and_capture_is_finished_by_an
     restarted.audit().await;
 }
 
+/// Stripe's own lists know no such way, but whatever it says: an order is never left with a payment that holds nothing.
+#[tokio::test]
+async fn an_authorisation_that_holds_nothing_any_more_gives_the_order_back() {
+    let stripe = StripeEmulator::start();
+    let shop = Shop::builder().stripe(&stripe, Duration::from_millis(600)).without_tasks().start().await;
+    let sale = shop.live_sale(1).await;
+    let customer = shop.customer().await;
+    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let intent = shop.confirmed(&stripe, &customer, &order, "pm_card_visa").await;
+    stripe.fault(&json!({"endpoint": "capture", "kind": "status", "status": 500})).await;
+    shop.pay_with_stripe(&customer, &order, "pay").await.assert_status(200);
+    stripe.heal().await;
+    stripe.ask(&format!("/_control/intents/{intent}"), Some(&json!({"unreserved": true}))).await;
+
+    // Nobody can confirm it once more, and whether it is called off is known before the order goes on.
+    stripe.fault(&json!({"endpoint": "cancel", "kind": "status", "status": 500})).await;
+    assert_eq!(reconciled(&shop).await, Reconciled::default());
+    assert_eq!(shop.order_of(&customer, &order).await.text("/status"), "authorized");
+    stripe.heal().await;
+    assert_eq!(reconciled(&shop).await.captured, 1);
+    assert_eq!(stripe.intent(&intent).await["status"], "canceled");
+    let read = shop.order_of(&customer, &order).await;
+    assert_eq!((read.text("/status"), read.text("/payment/status")), ("pending_payment", "declined"));
+    let begun = shop.pay_with_stripe(&customer, &order, "again").await.assert_status(200);
+    stripe.confirm(begun.text("/payment/browser/client_secret"), "pm_card_visa").await;
+    assert_eq!(reconciled(&shop).await.captured, 1);
+    assert_eq!(shop.order_of(&customer, &order).await.text("/status"), "paid");
+    shop.audit().await;
+}
+
 /// The answer that names the intent is lost, and the customer never comes back.
 #[tokio::test]
 async fn a_payment_that_nobody_can_make_is_over() {

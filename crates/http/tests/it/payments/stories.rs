@@ -13,6 +13,7 @@ use doorbuster_engine::sales::sweep;
 use doorbuster_testkit::stripe::StripeEmulator;
 use doorbuster_testkit::{Answer, Person, SaleSpec, Shop};
 use futures::future::join_all;
+use futures::stream::{self, StreamExt as _};
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use rand::{Rng as _, SeedableRng as _};
@@ -22,6 +23,8 @@ use serde_json::{Value, json};
 const STORIES: u64 = 60;
 /// Stories of one shop, told at the same time.
 const TOGETHER: u64 = 30;
+/// Shops at the same time: their stories mostly wait.
+const SHOPS: usize = 4;
 /// Things that happen in each half of a story; the shop is restarted in between.
 const STEPS: usize = 9;
 /// Stripe is given up after this long.
@@ -58,10 +61,17 @@ async fn what_stripe_took_is_what_the_orders_say() {
     let first = number("PAYMENT_SEED").unwrap_or(0);
     let stories = number("PAYMENT_STORIES").unwrap_or(STORIES);
     let mut orders = BTreeMap::new();
-    for start in (first..first + stories).step_by(usize::try_from(TOGETHER).unwrap()) {
+    let starts = (first..first + stories).step_by(usize::try_from(TOGETHER).unwrap());
+    let worlds = starts.map(|start| {
         let seeds = start..(start + TOGETHER).min(first + stories);
-        println!("stories {seeds:?}");
-        for (state, count) in world(seeds).await {
+        async move {
+            println!("stories {seeds:?}");
+            tokio::spawn(world(seeds.clone())).await.unwrap_or_else(|_| panic!("stories {seeds:?}"))
+        }
+    });
+    let mut told = stream::iter(worlds).buffer_unordered(SHOPS);
+    while let Some(ends) = told.next().await {
+        for (state, count) in ends {
             *orders.entry(state).or_insert(0) += count;
         }
     }
