@@ -2,13 +2,9 @@ use chrono::{DateTime, Utc};
 use doorbuster_domain::platform::Page;
 use doorbuster_domain::webhooks::{Attempt, Delivery, DeliveryStatus};
 use doorbuster_domain::{WebhookDeliveryId, WebhookId};
-use doorbuster_persistence::webhooks::deliveries::find;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
-
-use crate::App;
-use crate::problem::ApiError;
 
 /// One event on its way to one endpoint.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -81,14 +77,6 @@ pub(super) struct DeliveriesPage {
     items: Vec<DeliveryView>,
     /// Pass it as `cursor` for the next page; null on the last one.
     next_cursor: Option<String>,
-}
-
-impl DeliveryView {
-    /// A delivery that was just made.
-    pub(super) async fn read(app: &App, id: WebhookDeliveryId) -> Result<Self, ApiError> {
-        let mut connection = app.engine.database.acquire().await?;
-        Ok(find(&mut connection, id).await?.ok_or_else(ApiError::not_found)?.into())
-    }
 }
 
 impl From<Delivery<Value>> for DeliveryView {
