@@ -48,7 +48,7 @@ pub(crate) fn rehearse(workspace: &Workspace) -> Result<()> {
         .args(["cluster", "rehearse", "--quick"])
         .dir(&workspace.root)
         .limit(5 * MINUTES)
-        .run()
+        .run_telling_why()
 }
 
 /// The long one, for a proof: what it says.

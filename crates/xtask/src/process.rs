@@ -1,13 +1,15 @@
 //! Running other programs: echoed, with a time limit, and never left behind.
 
+use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
+use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
-use std::thread::sleep;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -19,6 +21,9 @@ const POLL: Duration = Duration::from_millis(20);
 const GRACE: Duration = Duration::from_secs(20);
 /// For programs nobody gave a limit: the first build of everything on a slow machine.
 const DEFAULT_LIMIT: Duration = Duration::from_secs(3600);
+
+/// Lines of stderr that an error repeats.
+const LAST_WORDS: usize = 20;
 
 static INTERRUPTED: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
@@ -93,6 +98,35 @@ impl Program {
         let status = self.spawn()?.wait(limit)?;
         if !status.success() {
             bail!("`{shown}` ended with {status}");
+        }
+        Ok(())
+    }
+
+    /// Like [`Self::run`]; the error repeats the last lines of what it said on stderr, which no longer knows a terminal.
+    pub(crate) fn run_telling_why(mut self) -> Result<()> {
+        let (shown, limit) = (self.shown(), self.limit);
+        self.command.stderr(Stdio::piped());
+        let mut running = self.spawn()?;
+        let said = Arc::<Mutex<VecDeque<String>>>::default();
+        if let Some(stderr) = running.child.stderr.take() {
+            let said = Arc::clone(&said);
+            thread::spawn(move || {
+                for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                    eprintln!("{line}");
+                    let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+                    said.push_back(line);
+                    if said.len() > LAST_WORDS {
+                        said.pop_front();
+                    }
+                }
+            });
+        }
+        let status = running.wait(limit)?;
+        if !status.success() {
+            // Not joined: a child that it left behind may keep the pipe open.
+            sleep(Duration::from_millis(200));
+            let said = said.lock().unwrap_or_else(PoisonError::into_inner);
+            bail!("`{shown}` ended with {status}:\n{}", Vec::from(said.clone()).join("\n"));
         }
         Ok(())
     }
@@ -254,6 +288,14 @@ mod tests {
     fn a_failure_names_the_command() {
         let failure = Program::new("sh").args(["-c", "exit 3"]).run().unwrap_err().to_string();
         assert!(failure.contains("sh -c 'exit 3'") && failure.contains('3'), "{failure}");
+    }
+
+    #[test]
+    fn a_failure_may_repeat_what_was_said_last() {
+        let program = Program::new("sh").args(["-c", "seq 30 >&2; echo why >&2; exit 3"]);
+        let failure = program.run_telling_why().unwrap_err().to_string();
+        assert!(failure.ends_with("\n30\nwhy") && !failure.contains("\n11\n"), "{failure}");
+        Program::new("true").run_telling_why().unwrap();
     }
 
     #[test]
