@@ -1,5 +1,6 @@
 //! Extractors that answer with problem+json.
 
+mod accept_encoding;
 mod idempotency;
 mod if_match;
 mod if_none_match;
@@ -9,6 +10,7 @@ mod path;
 mod query;
 mod said;
 
+pub(crate) use accept_encoding::accepts;
 pub use idempotency::IdempotencyHeader;
 pub use if_match::IfMatchHeader;
 pub(crate) use if_match::{Tagged, tagged};

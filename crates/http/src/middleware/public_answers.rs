@@ -1,6 +1,7 @@
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
@@ -11,10 +12,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use doorbuster_domain::identity::Role;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
 use crate::App;
+use crate::extract::{accepts, is_known};
 use crate::identity::Caller;
 use crate::problem::internal;
 
@@ -42,6 +46,8 @@ const OLDEST: Duration = Duration::from_secs(1);
 /// Answers that are kept at once, and the largest, in bytes: what is beyond is made for each who asks.
 const MOST: usize = 256;
 const LARGEST: u64 = 256 * 1024;
+/// Smaller answers are sent as they are, in bytes: they fit into a packet.
+const WORTH_IT: usize = 1_024;
 /// The answers to longer questions are not kept.
 const LONGEST_QUESTION: usize = 1_024;
 
@@ -66,10 +72,11 @@ struct Slot {
 }
 
 /// An answer as it is sent.
-#[derive(Clone)]
 struct Rendered {
     headers: HeaderMap,
     body: Bytes,
+    /// The body for whoever takes it so, made when the first one does; none when it is not worth it.
+    gzip: OnceLock<Option<Bytes>>,
 }
 
 impl PublicAnswers {
@@ -140,7 +147,7 @@ async fn shared(answers: &PublicAnswers, request: Request, next: Next) -> Respon
     let Some(slot) = answers.slot(question) else {
         return next.run(request).await;
     };
-    let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let asked = request.headers().clone();
     let (mut asking, mut own) = (Some((request, next)), None);
     let answer = slot.answer.get_or_init(async || match asking.take() {
         Some((request, next)) => match render(next.run(request).await).await {
@@ -154,7 +161,7 @@ async fn shared(answers: &PublicAnswers, request: Request, next: Next) -> Respon
     });
     let answer = answer.await;
     match (answer, own, asking) {
-        (Some(rendered), _, _) => rendered.response(seen.as_ref()),
+        (Some(rendered), _, _) => rendered.response(&asked),
         (None, Some(response), _) => response,
         (None, None, Some((request, next))) => next.run(request).await,
         // Whoever asked either made the answer or did not.
@@ -174,8 +181,8 @@ async fn render(response: Response) -> Result<Rendered, Response> {
     let tag = tag(headers.get(header::ETAG), &body);
     headers.insert(header::ETAG, tag);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
-    headers.insert(header::VARY, HeaderValue::from_static("Authorization"));
-    Ok(Rendered { headers, body })
+    headers.insert(header::VARY, HeaderValue::from_static("authorization, accept-encoding"));
+    Ok(Rendered { headers, body, gzip: OnceLock::new() })
 }
 
 /// The hash of the body, behind the version when there is one: stock and prices move while the version stays.
@@ -189,17 +196,13 @@ fn tag(version: Option<&HeaderValue>, body: &[u8]) -> HeaderValue {
 
 impl Rendered {
     /// 304 without a body when the client has seen it (RFC 9110, 13.1.2).
-    fn response(&self, seen: Option<&HeaderValue>) -> Response {
-        let tag = self.headers.get(header::ETAG);
-        let matches = |seen: &str| {
-            seen.split(',').map(str::trim).any(|one| {
-                let one = one.strip_prefix("W/").unwrap_or(one);
-                one == "*" || tag.is_some_and(|tag| tag.as_bytes() == one.as_bytes())
-            })
-        };
-        let unchanged = seen.and_then(|seen| seen.to_str().ok()).is_some_and(matches);
+    fn response(&self, asked: &HeaderMap) -> Response {
+        let tag = self.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok());
+        let unchanged = tag.is_some_and(|tag| is_known(asked, tag));
         let mut response = if unchanged {
             StatusCode::NOT_MODIFIED.into_response()
+        } else if let Some(small) = accepts(asked, "gzip").then(|| self.gzip()).flatten() {
+            ([(header::CONTENT_ENCODING, "gzip")], Body::from(small)).into_response()
         } else {
             Body::from(self.body.clone()).into_response()
         };
@@ -210,5 +213,18 @@ impl Rendered {
             }
         }
         response
+    }
+
+    /// Compressed once for everybody, quickly: JSON gets small at any level.
+    fn gzip(&self) -> Option<Bytes> {
+        let compress = || {
+            if self.body.len() < WORTH_IT {
+                return None;
+            }
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+            encoder.write_all(&self.body).ok()?;
+            encoder.finish().ok().map(Bytes::from)
+        };
+        self.gzip.get_or_init(compress).clone()
     }
 }

@@ -5,7 +5,7 @@ use doorbuster_domain::orders::Order;
 use doorbuster_persistence::orders::{find_own, is_own};
 
 use crate::App;
-use crate::cart::RequiredShopper;
+use crate::cart::{RequiredShopper, Shopper};
 use crate::extract::Path;
 use crate::problem::ApiError;
 
@@ -17,8 +17,7 @@ impl FromRequestParts<App> for OwnOrder {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let RequiredShopper(shopper) = RequiredShopper::from_request_parts(parts, app).await?;
-        let Path(id) = Path::<OrderId>::from_request_parts(parts, app).await?;
+        let (shopper, id) = who_asks_for(parts, app).await?;
         let mut connection = app.engine.database.acquire().await?;
         let order = find_own(&mut connection, &shopper.owners(), id).await?;
         Ok(Self(order.ok_or_else(ApiError::not_found)?))
@@ -32,8 +31,7 @@ impl FromRequestParts<App> for OwnOrderId {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let RequiredShopper(shopper) = RequiredShopper::from_request_parts(parts, app).await?;
-        let Path(id) = Path::<OrderId>::from_request_parts(parts, app).await?;
+        let (shopper, id) = who_asks_for(parts, app).await?;
         let mut connection = app.engine.database.acquire().await?;
         if is_own(&mut connection, &shopper.owners(), id).await? {
             Ok(Self(id))
@@ -41,4 +39,10 @@ impl FromRequestParts<App> for OwnOrderId {
             Err(ApiError::not_found())
         }
     }
+}
+
+async fn who_asks_for(parts: &mut Parts, app: &App) -> Result<(Shopper, OrderId), ApiError> {
+    let RequiredShopper(shopper) = RequiredShopper::from_request_parts(parts, app).await?;
+    let Path(id) = Path::<OrderId>::from_request_parts(parts, app).await?;
+    Ok((shopper, id))
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::App;
-use crate::extract::is_known;
+use crate::extract::{accepts, is_known};
 use crate::invoices::{STYLE_HASH, policy};
 
 /// The built SPA: inside the binary in release builds, read from the folder in debug builds.
@@ -62,14 +62,6 @@ fn serve(path: &str, headers: &HeaderMap) -> Option<Response> {
         }
     }
     Some((answer, plain.data).into_response())
-}
-
-fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
-    let offered = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    offered.flat_map(|value| value.split(',')).any(|item| {
-        let (name, quality) = item.split_once(';').unwrap_or((item, ""));
-        name.trim().eq_ignore_ascii_case(encoding) && quality.trim() != "q=0"
-    })
 }
 
 fn short_hash(file: &EmbeddedFile) -> String {

@@ -63,7 +63,7 @@ export const webhooks = {
     working: 'One moment',
     offNote: 'While it is off, what happens is not kept for it.',
     archiveTitle: 'Archive this webhook?',
-    archiveBody: (url: string) => `Nothing is sent to ${url} any more, and what waits for it is given up.`,
+    archiveBody: (url: string) => `Nothing is sent to ${url} any more. What still waits for it is given up soon.`,
     archiveKeep: 'Keep it',
     rotate: 'Make a new secret',
     rotateTitle: 'Make a new secret?',

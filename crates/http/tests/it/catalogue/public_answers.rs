@@ -1,6 +1,8 @@
+use std::io::Read as _;
 use std::time::Duration;
 
 use doorbuster_testkit::Answer;
+use flate2::read::GzDecoder;
 use futures::future::join_all;
 use serde_json::json;
 use tokio::time::sleep;
@@ -38,7 +40,7 @@ async fn who_has_seen_it_is_told_so() {
         let first = office.look(path).await.assert_status(200);
         let tag = first.field("etag").to_owned();
         assert_eq!(first.field("cache-control"), "public, max-age=0, must-revalidate", "{path}");
-        assert_eq!(first.field("vary"), "Authorization", "{path}");
+        assert_eq!(first.field("vary"), "authorization, accept-encoding", "{path}");
         for seen in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
             let same = again(&office, path, &seen).await.assert_status(304);
             assert_eq!((same.field("etag"), same.body.len()), (&*tag, 0), "{path}");
@@ -50,6 +52,36 @@ async fn who_has_seen_it_is_told_so() {
         // The same bytes have the same tag, whenever they are made.
         sleep(Duration::from_millis(1_050)).await;
         assert_eq!(office.look(path).await.field("etag"), tag, "{path}");
+    }
+}
+
+/// The same answer in fewer bytes, for whoever takes it so.
+#[tokio::test]
+async fn large_answers_are_compressed_for_who_takes_them_so() {
+    let office = shop().await;
+    for n in 0..8 {
+        office.made("products", &product(&format!("pan-{n}"))).await;
+    }
+    let ask = async |path: &str, takes: &str| {
+        let request = office.shop.get(&format!("/api/v1/{path}")).header("accept-encoding", takes);
+        request.send().await.assert_status(200)
+    };
+    let plain = office.look("products").await;
+    assert!(!plain.headers.contains_key("content-encoding"));
+    for takes in ["gzip", "deflate, GZIP;q=0.5, br"] {
+        let small = ask("products", takes).await;
+        assert_eq!((small.field("content-encoding"), small.field("etag")), ("gzip", plain.field("etag")));
+        assert_eq!(small.field("content-type"), plain.field("content-type"));
+        assert!(small.body.len() * 3 < plain.body.len(), "{} of {}", small.body.len(), plain.body.len());
+        let mut whole = Vec::new();
+        GzDecoder::new(&small.body[..]).read_to_end(&mut whole).unwrap();
+        assert_eq!(whole, plain.body);
+        let seen = office.shop.get("/api/v1/products").header("if-none-match", plain.field("etag"));
+        let same = seen.header("accept-encoding", takes).send().await.assert_status(304);
+        assert!(same.body.is_empty() && !same.headers.contains_key("content-encoding"));
+    }
+    for (path, takes) in [("products", "br"), ("products", "gzip;q=0"), ("tags", "gzip")] {
+        assert!(!ask(path, takes).await.headers.contains_key("content-encoding"), "{path} {takes}");
     }
 }
 
