@@ -3421,6 +3421,12 @@ export interface components {
             items: components["schemas"]["StaffRefund"][];
             left?: components["schemas"]["LeftToRefund"] | null;
         };
+        /** @description A parcel, and who sent it. */
+        OrderSender: {
+            by?: components["schemas"]["OrderPerson"] | null;
+            /** @description The parcel. */
+            shipment_id: components["schemas"]["ShipmentId"];
+        };
         /**
          * @description Where an order stands.
          *
@@ -4689,6 +4695,8 @@ export interface components {
             /** @description What its customer sees. */
             order: components["schemas"]["Order"];
             provider_payment?: components["schemas"]["ProviderPayment"] | null;
+            /** @description Who sent each of its parcels, first to last. */
+            senders: components["schemas"]["OrderSender"][];
         };
         /** @description One page of everybody's orders. */
         StaffOrderPage: {

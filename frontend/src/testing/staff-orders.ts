@@ -42,7 +42,8 @@ export function aStaffOrder(order: Order = aPaidOrder(), changes: Partial<StaffO
     { status: 'paid' as const, at: inSeconds(-60), actor: 'system' as const, by: null, note: null },
   ]
   const payment = order.payment == null ? null : { id: '7d2f7c1e-0000-4000-8000-000000000071', provider: order.payment.provider, reference: null }
-  return { order, customer: ada, provider_payment: payment, moves, notes: [], ...changes }
+  const senders = order.shipments.map(({ id }) => ({ shipment_id: id, by: grace }))
+  return { order, customer: ada, provider_payment: payment, moves, senders, notes: [], ...changes }
 }
 
 /** What can still go back of `aPaidOrder`, of which nothing has left yet. */

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::Order;
 use crate::catalogue::{Mistake, Mistakes};
-use crate::{ProductId, ShipmentId};
+use crate::{ProductId, ShipmentId, UserId};
 
 /// Some units of one line. An order has at most one line of a product, so the product names the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,8 @@ pub struct Shipment {
     pub tracking_number: Option<String>,
     /// What is in it.
     pub lines: Vec<Units>,
+    /// Who of the staff sent it.
+    pub sent_by: UserId,
     /// When it left.
     pub shipped_at: DateTime<Utc>,
     /// When it arrived.
@@ -159,7 +161,7 @@ mod tests {
 
     use super::*;
     use crate::orders::{Line, OrderStatus};
-    use crate::{Currency, Money, OrderId, UserId};
+    use crate::{Currency, Money, OrderId};
 
     fn product(place: usize) -> ProductId {
         ProductId(Uuid::from_u128(u128::try_from(place).unwrap() + 1))
@@ -198,6 +200,7 @@ mod tests {
             carrier: "DHL".to_owned(),
             tracking_number: None,
             lines,
+            sent_by: UserId(Uuid::nil()),
             shipped_at: DateTime::UNIX_EPOCH,
             delivered_at: None,
         });

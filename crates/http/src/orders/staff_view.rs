@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use doorbuster_domain::orders::{Actor, Order, OrderStatus};
 use doorbuster_domain::payments::Payment;
 use doorbuster_domain::platform::Page;
-use doorbuster_domain::{OrderId, PaymentId, UserId};
+use doorbuster_domain::{OrderId, PaymentId, ShipmentId, UserId};
 use doorbuster_persistence::orders::{Note, Person, ToPack, find, notes, people};
 use serde::Serialize;
 
@@ -24,6 +24,8 @@ pub(super) struct StaffOrderView {
     pub(super) provider_payment: Option<ProviderPaymentView>,
     /// Its moves with who made them, first to last.
     pub(super) moves: Vec<MoveView>,
+    /// Who sent each of its parcels, first to last.
+    pub(super) senders: Vec<SenderView>,
     /// What the staff wrote down, first to last.
     pub(super) notes: Vec<NoteView>,
 }
@@ -70,6 +72,16 @@ pub(super) struct MoveView {
     pub(super) by: Option<PersonView>,
     /// Why, when there is something to say.
     pub(super) note: Option<String>,
+}
+
+/// A parcel, and who sent it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = OrderSender)]
+pub(super) struct SenderView {
+    /// The parcel.
+    pub(super) shipment_id: ShipmentId,
+    /// Who; null for an account that is gone.
+    pub(super) by: Option<PersonView>,
 }
 
 /// What somebody of the staff wrote down.
@@ -152,7 +164,8 @@ impl StaffOrderView {
         let order = find(&mut connection, id).await?.ok_or_else(ApiError::not_found)?;
         let notes = notes(&mut connection, id).await?;
         let movers = order.timeline.iter().filter_map(|entry| entry.user);
-        let involved = movers.chain(notes.iter().map(|note| note.user)).chain([order.user_id]);
+        let senders = order.shipments.iter().map(|parcel| parcel.sent_by);
+        let involved = movers.chain(senders).chain(notes.iter().map(|note| note.user)).chain([order.user_id]);
         let people = people(&mut connection, involved.collect::<Vec<_>>()).await?;
         let moves = order.timeline.iter().map(|entry| MoveView {
             status: entry.status,
@@ -166,11 +179,17 @@ impl StaffOrderView {
             note: entry.note.clone(),
         });
         let moves = moves.collect();
+        let senders = order
+            .shipments
+            .iter()
+            .map(|parcel| SenderView { shipment_id: parcel.id, by: named(&people, parcel.sent_by) });
+        let senders = senders.collect();
         let note = |Note { user, text, at }| NoteView { by: named(&people, user), text, at };
         Ok(Self {
             customer: named(&people, order.user_id),
             provider_payment: order.payment.as_ref().map(ProviderPaymentView::from),
             moves,
+            senders,
             notes: notes.into_iter().map(note).collect(),
             order: OrderView::at(order, app.engine.board.now()),
         })

@@ -303,7 +303,7 @@ impl From<TimelineEntry> for TimelineEntryView {
 
 impl From<Shipment> for ShipmentView {
     fn from(shipment: Shipment) -> Self {
-        let Shipment { id, carrier, tracking_number, lines, shipped_at, delivered_at } = shipment;
+        let Shipment { id, carrier, tracking_number, lines, sent_by: _, shipped_at, delivered_at } = shipment;
         let lines = lines.into_iter().map(UnitsView::from).collect();
         Self { id, carrier, tracking_number, lines, shipped_at, delivered_at }
     }

@@ -18,7 +18,7 @@ pub(super) async fn of(
     orders: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<Shipment>>, Error> {
     let rows = sqlx::query!(
-        r#"SELECT s.order_id, s.id, s.carrier, s.tracking_number, s.shipped_at, s.delivered_at,
+        r#"SELECT s.order_id, s.id, s.carrier, s.tracking_number, s.user_id, s.shipped_at, s.delivered_at,
                array_agg(l.product_id ORDER BY l.product_id) AS "products!",
                array_agg(l.quantity ORDER BY l.product_id) AS "quantities!"
            FROM shipments s JOIN shipment_lines l ON l.shipment_id = s.id
@@ -38,6 +38,7 @@ pub(super) async fn of(
             carrier: row.carrier,
             tracking_number: row.tracking_number,
             lines: lines.collect::<Result<_, Error>>()?,
+            sent_by: UserId(row.user_id),
             shipped_at: row.shipped_at,
             delivered_at: row.delivered_at,
         });

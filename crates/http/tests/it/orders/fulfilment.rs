@@ -39,6 +39,11 @@ async fn an_order_is_packed_shipped_in_parcels_and_delivered() {
     let rest = shop.ship(&staff, &order, &json!({"carrier": "Post"})).await.assert_status(201);
     assert_eq!(rest.text("/order/status"), "shipped");
     assert_eq!(rest.json.pointer("/order/shipments/1/lines/0/quantity"), Some(&json!(2)));
+    for parcel in 0..2 {
+        let sender = |name: &str| rest.text(&format!("/senders/{parcel}/{name}"));
+        assert_eq!(sender("shipment_id"), rest.text(&format!("/order/shipments/{parcel}/id")));
+        assert_eq!(sender("by/email"), staff.email);
+    }
     shop.ship(&staff, &order, &json!({"carrier": "DHL"})).await.assert_problem(409, "illegal_transition");
 
     shop.deliver(&staff, &order).await.assert_status(200);

@@ -1,4 +1,4 @@
-import type { OrderMove, OrderNote, Shipment, StaffOrder } from '@/api/types'
+import type { OrderMove, OrderNote, OrderPerson, Shipment, StaffOrder } from '@/api/types'
 import { orders } from '@/texts/en/orders'
 import { parcels } from '@/texts/en/parcels'
 import { staffOrders } from '@/texts/en/staff-orders'
@@ -9,9 +9,10 @@ import { nameOf } from './words'
 const words = staffOrders.history
 
 /** Every move, every parcel and every note, in the order of time, each with who did it. */
-export function History({ known: { order, moves, notes } }: { known: StaffOrder }) {
+export function History({ known: { order, moves, senders, notes } }: { known: StaffOrder }) {
+  const senderOf = new Map(senders.map(({ shipment_id, by }) => [shipment_id, by]))
   const moments = [
-    ...order.shipments.map((parcel) => leaving(parcel, contentsOf(order, parcel))),
+    ...order.shipments.map((parcel) => leaving(parcel, contentsOf(order, parcel), senderOf.get(parcel.id))),
     ...moves.map(moved),
     ...notes.map(noted),
   ]
@@ -33,9 +34,9 @@ function moved({ status, at, actor, by, note }: OrderMove, place: number): Momen
   return { key: `${at} ${status}`, at, what, by: who, ...(note != null && { note }) }
 }
 
-function leaving(parcel: Shipment, contents: string): Moment {
+function leaving(parcel: Shipment, contents: string, sender: OrderPerson | null | undefined): Moment {
   const carried = parcels.by(parcel.carrier, parcel.tracking_number ?? undefined)
-  return { key: parcel.id, at: parcel.shipped_at, what: words.parcel, by: words.by.staff, note: `${contents}. ${carried}` }
+  return { key: parcel.id, at: parcel.shipped_at, what: words.parcel, by: sender == null ? words.by.staff : nameOf(sender), note: `${contents}. ${carried}` }
 }
 
 function noted({ at, by, text }: OrderNote, place: number): Moment {

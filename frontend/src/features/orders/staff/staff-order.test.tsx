@@ -172,6 +172,8 @@ describe('sending parcels', () => {
     const parcel = (place: number, product_id: string, quantity: number) => ({ id: `7d2f7c1e-0000-4000-8000-00000000005${place}`, carrier: 'DHL', tracking_number: null, lines: [{ product_id, quantity }], shipped_at: inSeconds(-9), delivered_at: null })
     keepOrder(aStaffOrder(aPaidOrder({ status: 'shipped', shipments: [parcel(0, kettle, 3), parcel(1, board, 1)] })))
     open()
+    const history = within(await screen.findByRole('region', { name: 'What happened' }))
+    expect(history.getAllByText(/, Grace$/)).toHaveLength(2)
     await press('It has arrived: 3 × Ember gooseneck kettle')
     expect(await screen.findByText(/^arrived /)).toBeVisible()
     expect(screen.getByRole('heading', { name: 'On its way' })).toBeVisible()
