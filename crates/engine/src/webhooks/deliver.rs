@@ -120,43 +120,39 @@ async fn send(engine: &Engine, delivery: &Claimed) -> Outcome {
     Outcome { took, status_code, error, rest }
 }
 
+/// Writes down what became of a delivery together with what that says about its endpoint: one that fails all the time is
+/// switched off, and somebody is told.
 async fn take_note(engine: &Engine, delivery: &Claimed, outcome: &Outcome) -> Result<(), Error> {
-    let mut connection = engine.database.acquire().await?;
-    let status = record(&mut connection, delivery, outcome).await?;
+    let mut work = engine.database.begin_work().await?;
+    let status = record(&mut work, delivery, outcome).await?;
     let Claimed { id, webhook, attempt, .. } = delivery;
     let error = outcome.error.as_deref().unwrap_or_default();
     let is_ping = delivery.event_type == EventType::PING;
+    let mut switched_off = false;
     let counted = match status {
         DeliveryStatus::Delivered => {
-            recovered(&mut connection, *webhook).await?;
+            recovered(&mut work, *webhook).await?;
             "delivered"
         }
         DeliveryStatus::Pending => {
             tracing::debug!(delivery.id = %id, webhook.id = %webhook, attempt, error, "a webhook was not taken");
-            failed(&mut connection, *webhook).await?;
+            failed(&mut work, *webhook).await?;
             "failed"
         }
         // A test says nothing about what the endpoint does with events.
         DeliveryStatus::GivenUp if is_ping => "given_up",
         DeliveryStatus::GivenUp => {
             tracing::warn!(delivery.id = %id, webhook.id = %webhook, attempt, error, "a webhook is given up");
-            failed(&mut connection, *webhook).await?;
-            drop(connection);
-            switch_off(engine, *webhook).await?;
+            failed(&mut work, *webhook).await?;
+            switched_off = give_up_on(&mut work, *webhook).await?;
             "given_up"
         }
     };
-    metrics::counter!("doorbuster_webhook_deliveries_total", "outcome" => counted).increment(1);
-    Ok(())
-}
-
-/// An endpoint that fails all the time is switched off, and somebody is told.
-async fn switch_off(engine: &Engine, webhook: WebhookId) -> Result<(), Error> {
-    let mut work = engine.database.begin_work().await?;
-    if give_up_on(&mut work, webhook).await? {
-        work.commit().await?;
+    work.commit().await?;
+    if switched_off {
         engine.jobs.notify_one();
         tracing::error!(webhook.id = %webhook, "webhook {webhook} failed for days and is switched off");
     }
+    metrics::counter!("doorbuster_webhook_deliveries_total", "outcome" => counted).increment(1);
     Ok(())
 }
