@@ -143,14 +143,8 @@ async fn finish(State(emulator): Shared, Path(id): Path<String>, Json(body): Jso
         let mut world = emulator.world();
         match body.outcome.as_str() {
             "succeed" => world.succeed(&id),
-            "cancel" => {
-                // Stripe itself may, in any state.
-                let object = world.change(&id, "payment_intent.canceled", |intent| {
-                    intent.status = "canceled";
-                    intent.capturable = 0;
-                });
-                (StatusCode::OK, json!(object))
-            }
+            // Stripe itself may, in any state.
+            "cancel" => world.call_off(&id),
             "capture" => world.capture_intent(&id, &super::form::Form::default()),
             _ => world.fail(&id),
         }

@@ -50,13 +50,20 @@ impl World {
         format!("{prefix}_emulated{:08}", self.count)
     }
 
-    /// Changes an intent and tells that it did.
-    pub(super) fn change(&mut self, id: &str, kind: &str, change: impl FnOnce(&mut Intent)) -> Option<Value> {
-        let intent = self.intents.get_mut(id)?;
+    /// Changes an intent, tells that it did, and answers what it is now.
+    pub(super) fn change(&mut self, id: &str, kind: &str, change: impl FnOnce(&mut Intent)) -> Said {
+        let Some(intent) = self.intents.get_mut(id) else { return missing("payment_intent") };
         change(intent);
         let object = intent.json();
         self.tell(kind, &object);
-        Some(object)
+        (StatusCode::OK, object)
+    }
+
+    /// The intent, as long as nothing was reserved and it may still come to something: `what` is refused after that.
+    fn open_intent(&self, id: &str, what: &str) -> Result<&Intent, Said> {
+        let intent = self.intents.get(id).ok_or_else(|| missing("payment_intent"))?;
+        let is_open = !intent.is_over() && intent.status != "requires_capture";
+        if is_open { Ok(intent) } else { Err(unexpected(intent, what)) }
     }
 
     pub(super) fn create_intent(&mut self, form: &Form) -> Said {
@@ -125,47 +132,44 @@ impl World {
             "pm_processing" => ("payment_intent.processing", "processing", None),
             _ => return self.succeed(id),
         };
-        let object = self.change(id, kind, |intent| {
+        let said = self.change(id, kind, |intent| {
             intent.status = status;
             intent.failure = failure.map(str::to_owned);
         });
-        match (failure, object) {
-            (None, Some(object)) => (StatusCode::OK, object),
-            _ => refusal(StatusCode::PAYMENT_REQUIRED, "card_declined", "Your card was declined."),
+        if failure.is_some() {
+            return refusal(StatusCode::PAYMENT_REQUIRED, "card_declined", "Your card was declined.");
         }
+        said
     }
 
     /// The money is reserved, or taken at once when nobody wants to capture it by hand.
     pub(super) fn succeed(&mut self, id: &str) -> Said {
-        let Some(intent) = self.intents.get(id) else { return missing("payment_intent") };
-        if intent.is_over() || intent.status == "requires_capture" {
-            return unexpected(intent, "confirm");
-        }
+        let intent = match self.open_intent(id, "confirm") {
+            Ok(intent) => intent,
+            Err(refused) => return refused,
+        };
         let (kind, status) = if intent.manual {
             ("payment_intent.amount_capturable_updated", "requires_capture")
         } else {
             ("payment_intent.succeeded", "succeeded")
         };
-        let object = self.change(id, kind, |intent| {
+        self.change(id, kind, |intent| {
             intent.status = status;
             intent.failure = None;
             let place = if intent.manual { &mut intent.capturable } else { &mut intent.received };
             *place = intent.amount;
-        });
-        object.map_or_else(|| missing("payment_intent"), |object| (StatusCode::OK, object))
+        })
     }
 
     /// The bank refuses what nothing was reserved for yet.
     pub(super) fn fail(&mut self, id: &str) -> Said {
-        let Some(intent) = self.intents.get(id) else { return missing("payment_intent") };
-        if intent.is_over() || intent.status == "requires_capture" {
-            return unexpected(intent, "fail");
+        if let Err(refused) = self.open_intent(id, "fail") {
+            return refused;
         }
-        let object = self.change(id, "payment_intent.payment_failed", |intent| {
+        self.change(id, "payment_intent.payment_failed", |intent| {
             intent.status = "requires_payment_method";
             intent.failure = Some("authentication_required".to_owned());
-        });
-        object.map_or_else(|| missing("payment_intent"), |object| (StatusCode::OK, object))
+        })
     }
 
     pub(super) fn capture_intent(&mut self, id: &str, form: &Form) -> Said {
@@ -177,12 +181,11 @@ impl World {
         if amount > intent.capturable {
             return refusal(StatusCode::BAD_REQUEST, "amount_too_large", "more than was authorised");
         }
-        let object = self.change(id, "payment_intent.succeeded", |intent| {
+        self.change(id, "payment_intent.succeeded", |intent| {
             intent.status = "succeeded";
             intent.capturable = 0;
             intent.received = amount;
-        });
-        object.map_or_else(|| missing("payment_intent"), |object| (StatusCode::OK, object))
+        })
     }
 
     pub(super) fn cancel_intent(&mut self, id: &str) -> Said {
@@ -190,11 +193,15 @@ impl World {
         if intent.is_over() || intent.status == "processing" {
             return unexpected(intent, "cancel");
         }
-        let object = self.change(id, "payment_intent.canceled", |intent| {
+        self.call_off(id)
+    }
+
+    /// Nothing comes of it, whatever it was.
+    pub(super) fn call_off(&mut self, id: &str) -> Said {
+        self.change(id, "payment_intent.canceled", |intent| {
             intent.status = "canceled";
             intent.capturable = 0;
-        });
-        object.map_or_else(|| missing("payment_intent"), |object| (StatusCode::OK, object))
+        })
     }
 
     pub(super) fn create_refund(&mut self, form: &Form) -> Said {
