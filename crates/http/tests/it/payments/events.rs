@@ -8,6 +8,8 @@ use doorbuster_testkit::stripe::{StripeEmulator, sign};
 use doorbuster_testkit::{Person, STRIPE_WEBHOOK_SECRET, Shop};
 use serde_json::{Value, json};
 
+use super::scene::Scene;
+
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A shop with an order that its customer has confirmed in the browser and then left.
@@ -21,11 +23,7 @@ struct Left {
 
 impl Left {
     async fn with(patience: Duration) -> Self {
-        let stripe = StripeEmulator::start();
-        let shop = Shop::builder().stripe(&stripe, patience).without_tasks().start().await;
-        let sale = shop.live_sale(1).await;
-        let customer = shop.customer().await;
-        let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+        let Scene { stripe, shop, customer, order } = Scene::quiet(patience).await;
         let intent = shop.confirmed(&stripe, &customer, &order, "pm_card_visa").await;
         Self { stripe, shop, customer, order, intent }
     }
@@ -145,11 +143,7 @@ async fn what_is_none_of_ours_is_received_and_changes_nothing() {
 #[tokio::test]
 async fn another_sum_never_claims_an_order() {
     for change in [json!({"amount": 1}), json!({"currency": "huf"}), json!({"amount": 10_000})] {
-        let stripe = StripeEmulator::start();
-        let shop = Shop::builder().stripe(&stripe, PATIENCE).without_tasks().start().await;
-        let sale = shop.live_sale(1).await;
-        let customer = shop.customer().await;
-        let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+        let Scene { stripe, shop, customer, order } = Scene::quiet(PATIENCE).await;
         let begun = shop.pay_with_stripe(&customer, &order, "pay").await.assert_status(200);
         let secret = begun.text("/payment/browser/client_secret").to_owned();
         let id = secret.split("_secret_").next().unwrap();

@@ -4,20 +4,12 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use doorbuster_engine::payments::reconcile;
+use doorbuster_testkit::Shop;
 use doorbuster_testkit::stripe::StripeEmulator;
-use doorbuster_testkit::{Person, Shop};
 use futures::future::join_all;
 use serde_json::json;
 
-/// A shop that gives up soon, with an order to pay.
-async fn order(patience: Duration) -> (StripeEmulator, Shop, Person, String) {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, patience).without_tasks().start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
-    (stripe, shop, customer, order)
-}
+use super::scene::Scene;
 
 const SOON: Duration = Duration::from_millis(1500);
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -30,7 +22,7 @@ async fn intents(stripe: &StripeEmulator) -> usize {
 #[tokio::test]
 async fn too_many_requests_and_broken_answers_are_asked_again() {
     for (kind, status) in [("status", 429), ("status", 500), ("broken", 500), ("lose", 0)] {
-        let (stripe, shop, customer, order) = order(PATIENCE).await;
+        let Scene { stripe, shop, customer, order } = Scene::quiet(PATIENCE).await;
         for endpoint in ["create", "capture"] {
             let fault = json!({"endpoint": endpoint, "kind": kind, "status": status, "times": 2});
             stripe.fault(&fault).await;
@@ -47,7 +39,7 @@ async fn too_many_requests_and_broken_answers_are_asked_again() {
 
 #[tokio::test]
 async fn silence_at_the_beginning_is_said_and_the_same_key_goes_on() {
-    let (stripe, shop, customer, order) = order(SOON).await;
+    let Scene { stripe, shop, customer, order } = Scene::quiet(SOON).await;
     stripe.delay("create", 30_000).await;
     shop.pay_with_stripe(&customer, &order, "pay").await.assert_problem(503, "unavailable");
     stripe.heal().await;
@@ -63,7 +55,7 @@ async fn silence_at_the_beginning_is_said_and_the_same_key_goes_on() {
 #[tokio::test]
 async fn silence_at_the_capture_leaves_the_order_claimed_until_it_is_known() {
     for kind in ["delay", "lose", "status"] {
-        let (stripe, shop, customer, order) = order(SOON).await;
+        let Scene { stripe, shop, customer, order } = Scene::quiet(SOON).await;
         shop.confirmed(&stripe, &customer, &order, "pm_card_visa").await;
         stripe.fault(&json!({"endpoint": "capture", "kind": kind, "millis": 30_000, "status": 500})).await;
         let waiting = shop.pay_with_stripe(&customer, &order, "pay").await.assert_status(200);
@@ -87,7 +79,7 @@ async fn silence_at_the_capture_leaves_the_order_claimed_until_it_is_known() {
 /// Stripe calls off what was authorised, before it is captured.
 #[tokio::test]
 async fn a_capture_after_the_end_gives_the_order_back_to_its_hold() {
-    let (stripe, shop, customer, order) = order(SOON).await;
+    let Scene { stripe, shop, customer, order } = Scene::quiet(SOON).await;
     let id = shop.confirmed(&stripe, &customer, &order, "pm_card_visa").await;
     stripe.fault(&json!({"endpoint": "capture", "kind": "status", "status": 500})).await;
     let waiting = shop.pay_with_stripe(&customer, &order, "pay").await.assert_status(200);

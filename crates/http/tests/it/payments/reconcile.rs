@@ -10,6 +10,8 @@ use doorbuster_testkit::{SaleSpec, Shop};
 use serde_json::json;
 use tokio::time::sleep;
 
+use super::scene::Scene;
+
 const PATIENCE: Duration = Duration::from_secs(10);
 
 async fn reconciled(shop: &Shop) -> Reconciled {
@@ -18,11 +20,7 @@ async fn reconciled(shop: &Shop) -> Reconciled {
 
 #[tokio::test]
 async fn whoever_still_has_time_is_waited_for() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, PATIENCE).without_tasks().start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::quiet(PATIENCE).await;
     let begun = shop.pay_with_stripe(&customer, &order, "pay").await.assert_status(200);
     for _ in 0..3 {
         assert_eq!(reconciled(&shop).await, Reconciled { waiting: 1, ..Reconciled::default() });
@@ -39,11 +37,7 @@ async fn whoever_still_has_time_is_waited_for() {
 /// Nobody is asked about more often than needed: not before the time that the caller names.
 #[tokio::test]
 async fn what_was_asked_about_lately_is_left_alone() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, PATIENCE).without_tasks().start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::quiet(PATIENCE).await;
     shop.confirmed(&stripe, &customer, &order, "pm_card_visa").await;
     let asked = stripe.requests().await.len();
     let done = reconcile(&shop.engine, TimeDelta::seconds(30)).await.unwrap();
@@ -52,12 +46,7 @@ async fn what_was_asked_about_lately_is_left_alone() {
 
 #[tokio::test]
 async fn a_process_that_died_between_authorisation_and_capture_is_finished_by_another() {
-    let stripe = StripeEmulator::start();
-    let soon = Duration::from_millis(600);
-    let shop = Shop::builder().stripe(&stripe, soon).without_tasks().start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::quiet(Duration::from_millis(600)).await;
     shop.confirmed(&stripe, &customer, &order, "pm_card_visa").await;
     stripe.fault(&json!({"endpoint": "capture", "kind": "status", "status": 500})).await;
     let answer = shop.pay_with_stripe(&customer, &order, "pay").await.assert_status(200);
@@ -75,11 +64,7 @@ async fn a_process_that_died_between_authorisation_and_capture_is_finished_by_an
 /// Stripe's own lists know no such way, but whatever it says: an order is never left with a payment that holds nothing.
 #[tokio::test]
 async fn an_authorisation_that_holds_nothing_any_more_gives_the_order_back() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, Duration::from_millis(600)).without_tasks().start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::quiet(Duration::from_millis(600)).await;
     let intent = shop.confirmed(&stripe, &customer, &order, "pm_card_visa").await;
     stripe.fault(&json!({"endpoint": "capture", "kind": "status", "status": 500})).await;
     shop.pay_with_stripe(&customer, &order, "pay").await.assert_status(200);
@@ -105,11 +90,7 @@ async fn an_authorisation_that_holds_nothing_any_more_gives_the_order_back() {
 /// The answer that names the intent is lost, and the customer never comes back.
 #[tokio::test]
 async fn a_payment_that_nobody_can_make_is_over() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, Duration::from_millis(600)).without_tasks().start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::quiet(Duration::from_millis(600)).await;
     stripe.fault(&json!({"endpoint": "create", "kind": "lose"})).await;
     shop.pay_with_stripe(&customer, &order, "pay").await.assert_problem(503, "unavailable");
     stripe.heal().await;
@@ -153,11 +134,7 @@ async fn a_payment_after_the_hold_is_given_back_though_the_units_are_somebody_el
 /// While Stripe works on a payment it cannot be called off: it is given back when that has come to something.
 #[tokio::test]
 async fn what_stripe_still_thinks_about_is_given_back_later() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, PATIENCE).without_tasks().start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::quiet(PATIENCE).await;
     let id = shop.confirmed(&stripe, &customer, &order, "pm_processing").await;
     shop.cancel(&customer, &order).await.assert_status(200);
     assert_eq!(reconciled(&shop).await, Reconciled::default());

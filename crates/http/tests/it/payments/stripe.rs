@@ -8,6 +8,8 @@ use doorbuster_testkit::{SaleSpec, Shop};
 use futures::future::join_all;
 use serde_json::json;
 
+use super::scene::Scene;
+
 const PATIENCE: Duration = Duration::from_secs(10);
 
 #[tokio::test]
@@ -63,11 +65,7 @@ async fn begin_confirm_in_the_browser_and_ask_again() {
 
 #[tokio::test]
 async fn a_refused_card_is_said_and_another_one_pays() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, PATIENCE).start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::alive(PATIENCE).await;
     shop.confirmed(&stripe, &customer, &order, "pm_card_declined").await;
     let refused = shop.pay_with_stripe(&customer, &order, "pay").await.assert_status(200);
     assert_eq!((refused.text("/payment/status"), refused.text("/payment/step")), ("pending", "failed"));
@@ -104,11 +102,7 @@ async fn the_bank_asks_and_stripe_thinks() {
 
 #[tokio::test]
 async fn a_payment_that_was_called_off_is_over_and_the_next_one_pays() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, PATIENCE).start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::alive(PATIENCE).await;
     let id = shop.confirmed(&stripe, &customer, &order, "pm_card_authenticationRequired").await;
     stripe.finish(&id, "cancel").await;
     shop.pay_with_stripe(&customer, &order, "pay").await.assert_problem(402, "payment_declined");
@@ -124,11 +118,7 @@ async fn a_payment_that_was_called_off_is_over_and_the_next_one_pays() {
 /// Twenty browsers begin, the customer confirms once, twenty ask.
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_at_once_charge_once() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, PATIENCE).start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::alive(PATIENCE).await;
     let keys: Vec<String> = (0..20).map(|n| format!("k{n}")).collect();
     let begun = join_all(keys.iter().map(|key| shop.pay_with_stripe(&customer, &order, key))).await;
     let secrets: std::collections::BTreeSet<_> = begun
@@ -149,11 +139,7 @@ async fn twenty_at_once_charge_once() {
 
 #[tokio::test]
 async fn bodies_say_what_the_provider_can_hear() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, PATIENCE).start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe: _stripe, shop, customer, order } = Scene::alive(PATIENCE).await;
     // Nobody pays a real shop by saying so.
     let answer = shop.pay(&customer, &order, "success").await.assert_problem(422, "validation");
     assert_eq!(answer.text("/errors/0/pointer"), "/test_outcome");
@@ -194,11 +180,7 @@ async fn what_comes_after_the_hold_is_given_back() {
 /// Somebody lets money be taken at Stripe's own pages, for an order that is gone.
 #[tokio::test]
 async fn what_was_taken_without_an_order_is_paid_back() {
-    let stripe = StripeEmulator::start();
-    let shop = Shop::builder().stripe(&stripe, PATIENCE).without_tasks().start().await;
-    let sale = shop.live_sale(1).await;
-    let customer = shop.customer().await;
-    let order = shop.buy(&customer, sale, 1).await.assert_status(201).text("/id").to_owned();
+    let Scene { stripe, shop, customer, order } = Scene::quiet(PATIENCE).await;
     let id = shop.confirmed(&stripe, &customer, &order, "pm_card_visa").await;
     shop.cancel(&customer, &order).await.assert_status(200);
     stripe.finish(&id, "capture").await;
