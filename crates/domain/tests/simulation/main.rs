@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a step that cannot go on fails its test")]
 
 mod buyers;
+mod checks;
 mod database;
 mod disasters;
 mod lane;
