@@ -147,21 +147,26 @@ async fn shared(answers: &PublicAnswers, request: Request, next: Next) -> Respon
     let Some(slot) = answers.slot(question) else {
         return next.run(request).await;
     };
-    let asked = request.headers().clone();
     let (mut asking, mut own) = (Some((request, next)), None);
+    // Only whoever makes the answer hands its request on, so nobody else copies its headers.
+    let mut handed_on = HeaderMap::new();
     let answer = slot.answer.get_or_init(async || match asking.take() {
-        Some((request, next)) => match render(next.run(request).await).await {
-            Ok(rendered) => Some(rendered),
-            Err(response) => {
-                own = Some(response);
-                None
+        Some((request, next)) => {
+            handed_on.clone_from(request.headers());
+            match render(next.run(request).await).await {
+                Ok(rendered) => Some(rendered),
+                Err(response) => {
+                    own = Some(response);
+                    None
+                }
             }
-        },
+        }
         None => None,
     });
     let answer = answer.await;
     match (answer, own, asking) {
-        (Some(rendered), _, _) => rendered.response(&asked),
+        (Some(rendered), _, Some((request, _))) => rendered.response(request.headers()),
+        (Some(rendered), _, None) => rendered.response(&handed_on),
         (None, Some(response), _) => response,
         (None, None, Some((request, next))) => next.run(request).await,
         // Whoever asked either made the answer or did not.
