@@ -11,6 +11,7 @@ mod openapi;
 mod print;
 pub mod problem;
 mod router;
+mod timestamp;
 
 pub mod cart;
 pub mod catalogue;

@@ -75,12 +75,15 @@ pub fn router(app: App) -> Router {
 
 /// `operations` in all the layers that a request to the shop passes, and `pages` beside them. The shop's router is made
 /// with it, and so is any other that is compared with the shop.
+///
+/// The layers are put on as one: axum boxes what it puts each layer on, and copies all boxes for every request.
 pub fn in_layers(app: App, operations: Router<App>, pages: Router) -> Router {
-    operations
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(app.clone(), envelope))
-        .with_state(app.clone())
-        .merge(pages)
-        .layer(from_fn_with_state(app, platform::security_headers))
+    let headers = from_fn_with_state(app.clone(), platform::security_headers);
+    let layers = (
+        headers.clone(),
+        from_fn_with_state(app.clone(), envelope),
+        CatchPanicLayer::new(),
+        DefaultBodyLimit::max(BODY_LIMIT),
+    );
+    operations.layer(layers).with_state(app).merge(pages.layer(headers))
 }

@@ -17,6 +17,7 @@ use super::refund_view::RefundView;
 use super::return_view::ReturnView;
 use crate::cart::{ShippingAddressView, VatView};
 use crate::sales::JournalEntryView;
+use crate::timestamp;
 
 /// An order.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -62,8 +63,10 @@ pub struct OrderView {
     /// What it costs.
     pub total: Money,
     /// Until when the units are held for payment; null once that does not matter any more.
+    #[serde(serialize_with = "timestamp::serialize_option")]
     pub pay_by: Option<DateTime<Utc>>,
     /// When it was placed.
+    #[serde(serialize_with = "timestamp::serialize")]
     pub created_at: DateTime<Utc>,
     /// Its moves, first to last.
     pub timeline: Vec<TimelineEntryView>,
@@ -78,6 +81,7 @@ pub struct OrderView {
     /// Until when the customer can ask to send something back; null before it has arrived and after all of it went back.
     pub returnable_until: Option<DateTime<Utc>>,
     /// The shop's clock when this was said.
+    #[serde(serialize_with = "timestamp::serialize")]
     pub server_time: DateTime<Utc>,
 }
 
@@ -112,6 +116,7 @@ pub struct TimelineEntryView {
     /// Where it went.
     pub status: OrderStatus,
     /// When.
+    #[serde(serialize_with = "timestamp::serialize")]
     pub at: DateTime<Utc>,
     /// Who moved it.
     pub actor: Actor,
